@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+// native/runtime.cpp
+internal static partial class Native
+{
+    [LibraryImport(Lib)] internal static partial IntPtr st_error();
+    [LibraryImport(Lib)] internal static partial IntPtr st_version();
+    [LibraryImport(Lib)] internal static partial IntPtr st_config();
+    [LibraryImport(Lib)] internal static partial Count st_get_num_threads();
+    [LibraryImport(Lib)] internal static partial Done st_set_num_threads(long n);
+    [LibraryImport(Lib)] internal static partial Count st_hold_blas_to_one_thread();
+    [LibraryImport(Lib)] internal static partial Count st_keep_freed_memory();
+    [LibraryImport(Lib)] internal static partial Count st_is_grad_enabled();
+    [LibraryImport(Lib)] internal static partial Done st_set_grad_enabled(int on);
+    [LibraryImport(Lib)] internal static partial Count st_autocast_enter(sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Done st_autocast_exit(int before);
+    [LibraryImport(Lib)] internal static partial IntPtr st_generator_new(long seed);
+    [LibraryImport(Lib)] internal static partial IntPtr st_generator_default();
+    [LibraryImport(Lib)] internal static partial void st_generator_delete(IntPtr g);
+    [LibraryImport(Lib)] internal static partial Done st_generator_set_seed(IntPtr g, long seed);
+    [LibraryImport(Lib)] internal static partial long st_generator_seed(IntPtr g);
+    [LibraryImport(Lib)] internal static partial Tensor st_generator_get_state(IntPtr g);
+    [LibraryImport(Lib)] internal static partial Done st_generator_set_state(IntPtr g, Tensor state);
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+// native/tensor.cpp
+internal static partial class Native
+{
+    [LibraryImport(Lib)] internal static partial void st_delete(IntPtr t);
+    [LibraryImport(Lib)] internal static partial Tensor st_alias(Tensor t);
+    [LibraryImport(Lib)] internal static partial long st_dim(Tensor t);
+    [LibraryImport(Lib)] internal static partial long st_numel(Tensor t);
+    [LibraryImport(Lib)] internal static partial long st_element_size(Tensor t);
+    [LibraryImport(Lib)] internal static partial long st_dtype(Tensor t);
+    [LibraryImport(Lib)] internal static partial Done st_sizes(Tensor t, Span<long> result);
+    [LibraryImport(Lib)] internal static partial Done st_strides(Tensor t, Span<long> result);
+    [LibraryImport(Lib)] internal static partial Count st_is_contiguous(Tensor t, int channels_last);
+    [LibraryImport(Lib)] internal static partial IntPtr st_data(Tensor t);
+    [LibraryImport(Lib)] internal static partial Tensor st_empty(ReadOnlySpan<long> size, long n, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_zeros(ReadOnlySpan<long> size, long n, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_ones(ReadOnlySpan<long> size, long n, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_full(ReadOnlySpan<long> size, long n, Number value, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_rand(ReadOnlySpan<long> size, long n, sbyte dtype, IntPtr g);
+    [LibraryImport(Lib)] internal static partial Tensor st_randn(ReadOnlySpan<long> size, long n, sbyte dtype, IntPtr g);
+    [LibraryImport(Lib)] internal static partial Tensor st_randint(long low, long high, ReadOnlySpan<long> size, long n, sbyte dtype, IntPtr g);
+    [LibraryImport(Lib)] internal static partial Tensor st_randperm(long n, sbyte dtype, IntPtr g);
+    [LibraryImport(Lib)] internal static partial Tensor st_arange(Number start, Number stop, Number step, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_linspace(double start, double stop, long steps, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_eye(long rows, long columns, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_empty_like(Tensor t, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_zeros_like(Tensor t, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_ones_like(Tensor t, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_full_like(Tensor t, Number value, sbyte dtype);
+    [LibraryImport(Lib)] internal static unsafe partial Tensor st_from_bytes(void* data, ReadOnlySpan<long> size, long n, sbyte dtype);
+    [LibraryImport(Lib)] internal static partial Tensor st_clone(Tensor t);
+    [LibraryImport(Lib)] internal static partial Tensor st_to_type(Tensor t, sbyte dtype, int copy);
+    [LibraryImport(Lib)] internal static partial Tensor st_contiguous(Tensor t, int channels_last);
+    [LibraryImport(Lib)] internal static partial Done st_copy_(Tensor t, Tensor source, int non_blocking);
+    [LibraryImport(Lib)] internal static partial Done st_set_data(Tensor t, Tensor source);
+    [LibraryImport(Lib)] internal static partial Done st_item(Tensor t, out Number result);
+    [LibraryImport(Lib)] internal static partial Tensor st_index(Tensor t, ReadOnlySpan<NativeIndex> index, long n);
+    [LibraryImport(Lib)] internal static partial Done st_index_put_(Tensor t, ReadOnlySpan<NativeIndex> index, long n, Tensor value);
+    [LibraryImport(Lib)] internal static partial Tensor st_index_select(Tensor t, long dim, Tensor index);
+    [LibraryImport(Lib)] internal static partial Tensor st_gather(Tensor t, long dim, Tensor index);
+    [LibraryImport(Lib)] internal static partial Tensor st_scatter(Tensor t, long dim, Tensor index, Tensor source);
+    [LibraryImport(Lib)] internal static partial Done st_scatter_(Tensor t, long dim, Tensor index, Tensor source);
+    [LibraryImport(Lib)] internal static partial Done st_scatter_add_(Tensor t, long dim, Tensor index, Tensor source);
+    [LibraryImport(Lib)] internal static partial Tensor st_masked_select(Tensor t, Tensor mask);
+    [LibraryImport(Lib)] internal static partial Tensor st_masked_fill(Tensor t, Tensor mask, Number value);
+    [LibraryImport(Lib)] internal static partial Done st_masked_fill_(Tensor t, Tensor mask, Number value);
+    [LibraryImport(Lib)] internal static partial Tensor st_where(Tensor condition, Tensor x, Tensor y);
+    [LibraryImport(Lib)] internal static partial Tensor st_nonzero(Tensor t);
+    [LibraryImport(Lib)] internal static partial Tensor st_narrow(Tensor t, long dim, long start, long length);
+    [LibraryImport(Lib)] internal static partial Tensor st_select(Tensor t, long dim, long index);
+    [LibraryImport(Lib)] internal static partial Tensor st_reshape(Tensor t, ReadOnlySpan<long> size, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_view(Tensor t, ReadOnlySpan<long> size, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_expand(Tensor t, ReadOnlySpan<long> size, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_permute(Tensor t, ReadOnlySpan<long> order, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_flip(Tensor t, ReadOnlySpan<long> dims, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_roll(Tensor t, ReadOnlySpan<long> shifts, long n, ReadOnlySpan<long> dims, long m);
+    [LibraryImport(Lib)] internal static partial Tensor st_repeat(Tensor t, ReadOnlySpan<long> times, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_transpose(Tensor t, long a, long b);
+    [LibraryImport(Lib)] internal static partial Tensor st_t(Tensor t);
+    [LibraryImport(Lib)] internal static partial Tensor st_squeeze(Tensor t);
+    [LibraryImport(Lib)] internal static partial Tensor st_squeeze_dim(Tensor t, long dim);
+    [LibraryImport(Lib)] internal static partial Tensor st_unsqueeze(Tensor t, long dim);
+    [LibraryImport(Lib)] internal static partial Tensor st_flatten(Tensor t, long start, long end);
+    [LibraryImport(Lib)] internal static partial Tensor st_unflatten(Tensor t, long dim, ReadOnlySpan<long> size, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_cat(ReadOnlySpan<IntPtr> tensors, long n, long dim);
+    [LibraryImport(Lib)] internal static partial Tensor st_stack(ReadOnlySpan<IntPtr> tensors, long n, long dim);
+    [LibraryImport(Lib)] internal static partial IntPtr st_chunk(Tensor t, long chunks, long dim);
+    [LibraryImport(Lib)] internal static partial IntPtr st_split(Tensor t, long size, long dim);
+    [LibraryImport(Lib)] internal static partial IntPtr st_unbind(Tensor t, long dim);
+    [LibraryImport(Lib)] internal static partial long st_list_size(IntPtr l);
+    [LibraryImport(Lib)] internal static partial Tensor st_list_get(IntPtr l, long i);
+    [LibraryImport(Lib)] internal static partial void st_list_delete(IntPtr l);
+}

@@ -1,0 +1,141 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.Marshalling;
+using static TorchSharp.torch;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace TorchSharp;
+
+/// <summary>
+/// The functions of native/: the files beside this one repeat its files line by line. A <see cref="Tensor"/> goes in as it is and
+/// stays alive for the call; what comes back is checked, and an error of libtorch arrives as an exception with libtorch's text.
+/// </summary>
+internal static partial class Native
+{
+    private const string Lib = "SystemTorch";
+
+    static Native()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, Resolve);
+        Runtime.Configure();
+    }
+
+    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+    {
+        if (name != Lib) return IntPtr.Zero;
+        var beside = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? AppContext.BaseDirectory, "libSystemTorch.so");
+        try
+        {
+            return NativeLibrary.Load(beside);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new DllNotFoundException(
+                $"SystemTorch could not load {beside}. It is built with the project on a machine that has libtorch-dev, and needs the same " +
+                $"libtorch at run time: run 'environment/lab doctor' to see what is missing. The system's loader said: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The exception for a call that failed: <see cref="ExternalException"/> with libtorch's text, as TorchSharp throws.</summary>
+    internal static ExternalException Failure() => new(Marshal.PtrToStringUTF8(st_error()) is { Length: > 0 } text ? text : "libtorch failed without a message.");
+
+    /// <summary>The handles of several tensors, for one call. Keep the tensors alive past it.</summary>
+    internal static IntPtr[] Handles(IReadOnlyList<Tensor> tensors)
+    {
+        var handles = new IntPtr[tensors.Count];
+        for (var i = 0; i < handles.Length; i++) handles[i] = tensors[i].Handle;
+        return handles;
+    }
+
+    /// <summary>Takes the tensors out of a list that libtorch returned, and frees the list.</summary>
+    internal static Tensor[] TakeList(IntPtr list)
+    {
+        if (list == IntPtr.Zero) throw Failure();
+        try
+        {
+            var tensors = new Tensor[st_list_size(list)];
+            for (var i = 0; i < tensors.Length; i++) tensors[i] = st_list_get(list, i);
+            return tensors;
+        }
+        finally
+        {
+            st_list_delete(list);
+        }
+    }
+
+    internal static int Int(this bool value) => value ? 1 : 0;
+
+    internal static sbyte Code(this ScalarType? type) => type is { } t ? (sbyte)t : (sbyte)-1;
+}
+
+/// <summary>What a call that returns nothing returns: proof that it was checked.</summary>
+[NativeMarshalling(typeof(DoneMarshaller))]
+internal readonly struct Done;
+
+[CustomMarshaller(typeof(Done), MarshalMode.ManagedToUnmanagedOut, typeof(DoneMarshaller))]
+internal static class DoneMarshaller
+{
+    public static Done ConvertToManaged(int status) => status == 0 ? default : throw Native.Failure();
+}
+
+/// <summary>A number that a call returned, -1 standing for failure.</summary>
+[NativeMarshalling(typeof(CountMarshaller))]
+internal readonly record struct Count(long Value)
+{
+    public static implicit operator long(Count count) => count.Value;
+    public static implicit operator bool(Count count) => count.Value != 0;
+}
+
+[CustomMarshaller(typeof(Count), MarshalMode.ManagedToUnmanagedOut, typeof(CountMarshaller))]
+internal static class CountMarshaller
+{
+    public static Count ConvertToManaged(long value) => value != -1 ? new(value) : throw Native.Failure();
+}
+
+[CustomMarshaller(typeof(Tensor), MarshalMode.ManagedToUnmanagedIn, typeof(In))]
+[CustomMarshaller(typeof(Tensor), MarshalMode.ManagedToUnmanagedOut, typeof(TensorMarshaller))]
+internal static class TensorMarshaller
+{
+    public static Tensor ConvertToManaged(IntPtr handle) => handle != IntPtr.Zero ? new(handle) : throw Native.Failure();
+
+    public ref struct In
+    {
+        private Tensor tensor;
+
+        public void FromManaged(Tensor managed) => tensor = managed ?? throw new ArgumentNullException(nameof(managed), "A tensor is needed here, and null was given.");
+        public readonly IntPtr ToUnmanaged() => tensor.Handle;
+
+        // The finalizer of a tensor that nothing else refers to must not run while libtorch reads it.
+        public readonly void Free() => GC.KeepAlive(tensor);
+    }
+}
+
+[CustomMarshaller(typeof(Tensor), MarshalMode.ManagedToUnmanagedIn, typeof(In))]
+internal static class OptionalTensor
+{
+    public ref struct In
+    {
+        private Tensor? tensor;
+
+        public void FromManaged(Tensor? managed) => tensor = managed;
+        public readonly IntPtr ToUnmanaged() => tensor is null ? IntPtr.Zero : tensor.Handle;
+        public readonly void Free() => GC.KeepAlive(tensor);
+    }
+}
+
+/// <summary>A scalar as native/boundary.h declares it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct Number(long Kind, long Integer, double Real)
+{
+    public static readonly Number None = new(3, 0, 0);
+    public static readonly Number One = new(0, 1, 1);
+
+    public static implicit operator Number(Scalar? scalar) => scalar is null ? None : scalar.Number;
+    public static implicit operator Number(double value) => new(1, 0, value);
+}
+
+/// <summary>One index of several, as native/tensor.cpp declares it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct NativeIndex(long Kind, long Start, long Stop, long Step, IntPtr Tensor);

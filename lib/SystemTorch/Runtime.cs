@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using SystemTorch;
+
+namespace TorchSharp
+{
+    /// <summary>What is set once, when the native library is loaded.</summary>
+    internal static class Runtime
+    {
+        internal static void Configure()
+        {
+            Native.st_set_num_threads(Threads.PhysicalCores());
+            Native.st_hold_blas_to_one_thread();
+            if (Environment.GetEnvironmentVariable("SYSTEMTORCH_KEEP_MEMORY") != "0") Native.st_keep_freed_memory();
+        }
+    }
+}
+
+namespace SystemTorch
+{
+    using TorchSharp;
+    using static TorchSharp.torch;
+
+    /// <summary>What the libtorch found on this machine is.</summary>
+    public static class LibTorch
+    {
+        /// <summary>libtorch's version, for example 1.13.1.</summary>
+        public static string Version => Marshal.PtrToStringUTF8(Native.st_version())!;
+
+        /// <summary>libtorch's own description of how it was built (compiler, BLAS, oneDNN, OpenMP).</summary>
+        public static string Configuration => Marshal.PtrToStringUTF8(Native.st_config()) ?? throw Native.Failure();
+    }
+
+    /// <summary>Thread counts. libtorch of the distribution starts with one thread; this library sets it to the physical cores.</summary>
+    public static class Threads
+    {
+        /// <summary>The physical cores that this process may run on, at least 1.</summary>
+        public static int PhysicalCores()
+        {
+            // Environment.ProcessorCount honours affinity and container limits; siblings on one core share its arithmetic units.
+            var logical = Environment.ProcessorCount;
+            try
+            {
+                var cores = Directory.GetDirectories("/sys/devices/system/cpu", "cpu*")
+                    .Select(cpu => Path.Combine(cpu, "topology", "thread_siblings_list"))
+                    .Where(File.Exists).Select(file => File.ReadAllText(file).Trim()).Distinct().Count();
+                return cores > 0 ? Math.Min(cores, logical) : logical;
+            }
+            catch (IOException) { return logical; }
+            catch (UnauthorizedAccessException) { return logical; }
+        }
+    }
+
+    /// <summary>
+    /// Automatic mixed precision on the CPU, which TorchSharp has no name for: between construction and disposal, convolutions and matrix products
+    /// of this thread are computed in <c>dtype</c> and everything delicate (sums, softmax, losses) in float.
+    /// </summary>
+    public sealed class Autocast : IDisposable
+    {
+        private readonly int before;
+        private bool disposed;
+
+        /// <summary>Starts autocast on this thread.</summary>
+        /// <param name="dtype">BFloat16 (float16 has no CPU kernels).</param>
+        public Autocast(ScalarType dtype = ScalarType.BFloat16) => before = (int)Native.st_autocast_enter((sbyte)dtype).Value;
+
+        /// <summary>Ends it, and frees the copies of the weights that it kept.</summary>
+        public void Dispose()
+        {
+            if (disposed) return;
+            disposed = true;
+            Native.st_autocast_exit(before);
+        }
+    }
+
+    /// <summary>Memory orders of image tensors, which TorchSharp has no name for.</summary>
+    public static class MemoryFormat
+    {
+        /// <summary>A tensor of the same values and shape [N, C, H, W] whose channels lie next to each other in memory (itself when they do).</summary>
+        public static Tensor ChannelsLast(Tensor t) => Native.st_contiguous(t, 1);
+
+        /// <summary>Whether the channels of [N, C, H, W] lie next to each other in memory.</summary>
+        public static bool IsChannelsLast(Tensor t) => Native.st_is_contiguous(t, 1);
+
+        /// <summary>Puts every four-dimensional parameter and buffer of the module into channels-last order, in place.</summary>
+        public static void ChannelsLast(nn.Module module)
+        {
+            using var scope = NewDisposeScope();
+            foreach (var t in module.parameters().Concat(module.buffers()).Where(t => t.dim() == 4))
+                Native.st_set_data(t, ChannelsLast(t));
+        }
+    }
+}

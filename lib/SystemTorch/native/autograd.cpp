@@ -1,0 +1,43 @@
+// Gradients.
+#include "boundary.h"
+
+#include <torch/csrc/autograd/autograd.h>
+
+using namespace boundary;
+
+namespace {
+std::vector<Tensor> optional_list(const T* tensors, int64_t n) {
+    std::vector<Tensor> result;
+    for (int64_t i = 0; i < n; ++i) result.push_back(maybe(tensors[i]));
+    return result;
+}
+}  // namespace
+
+EXPORT int64_t st_requires_grad(T t) { return t->requires_grad(); }
+ACTION(set_requires_grad, (T t, int on), t->set_requires_grad(on != 0))
+EXPORT int64_t st_is_leaf(T t) { return t->is_leaf(); }
+EXPORT int64_t st_has_grad(T t) { return t->grad().defined(); }
+EXPORT T st_grad(T t) { return guarded([&]() -> T { const auto& g = t->grad(); return g.defined() ? new Tensor(g) : nullptr; }, nullptr); }
+ACTION(set_grad, (T t, T grad), t->mutable_grad() = maybe(grad))
+TENSOR(detach, (T t), t->detach())
+INPLACE(detach_, (T t), t->detach_())
+
+ACTION(backward, (T t, const T* grads, int64_t n, int retain_graph, int create_graph, const T* inputs, int64_t m),
+    torch::autograd::backward({*t}, optional_list(grads, n), c10::optional<bool>(retain_graph != 0), create_graph != 0, list(inputs, m)))
+
+EXPORT void* st_autograd_grad(const T* outputs, int64_t n, const T* inputs, int64_t m, const T* grads, int64_t k, int retain_graph, int create_graph, int allow_unused) {
+    return guarded([&]() -> void* {
+        return new std::vector<Tensor>(torch::autograd::grad(list(outputs, n), list(inputs, m), optional_list(grads, k),
+                                                             c10::optional<bool>(retain_graph != 0), create_graph != 0, allow_unused != 0));
+    }, nullptr);
+}
+
+// Frees the gradients of many parameters in one call.
+ACTION(zero_grad, (const T* tensors, int64_t n, int set_to_none), {
+    for (int64_t i = 0; i < n; ++i) {
+        auto& grad = tensors[i]->mutable_grad();
+        if (!grad.defined()) continue;
+        if (set_to_none) grad.reset();
+        else grad.detach_().zero_();
+    }
+})

@@ -1,0 +1,93 @@
+// What concerns the process, not a tensor: errors, version, threads, memory allocator, random numbers, autocast.
+#include "boundary.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/autocast_mode.h>
+#include <c10/core/GradMode.h>
+#include <dlfcn.h>
+#include <malloc.h>
+#include <torch/version.h>
+
+namespace {
+thread_local std::string error;
+
+at::Generator& generator(void* g) { return *static_cast<at::Generator*>(g); }
+}  // namespace
+
+void boundary::set_error(const char* text) noexcept {
+    try { error = text; } catch (...) { error.clear(); }
+}
+
+EXPORT const char* st_error() { return error.c_str(); }
+EXPORT const char* st_version() { return TORCH_VERSION; }
+
+EXPORT const char* st_config() {
+    thread_local std::string text;
+    return boundary::guarded([&]() -> const char* { text = at::show_config(); return text.c_str(); }, nullptr);
+}
+
+NUMBER(get_num_threads, (), at::get_num_threads())
+ACTION(set_num_threads, (int64_t n), at::set_num_threads(static_cast<int>(n)))
+
+// OpenBLAS keeps a pool of its own beside OpenMP's; on the same cores the two only wait for each other.
+NUMBER(hold_blas_to_one_thread, (), [] {
+    auto* hold = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (hold) hold(1);
+    return hold ? 1 : 0;
+}())
+
+// Training frees and asks again for the same large blocks in every step. glibc's defaults return each to the kernel and
+// fault it in anew; kept instead, a step is up to 1.5 times faster.
+NUMBER(keep_freed_memory, (), [] {
+    constexpr int never = 1 << 30;
+    return mallopt(M_MMAP_THRESHOLD, never) && mallopt(M_TRIM_THRESHOLD, never) && mallopt(M_TOP_PAD, 64 << 20) ? 1 : 0;
+}())
+
+// autograd
+
+NUMBER(is_grad_enabled, (), at::GradMode::is_enabled())
+ACTION(set_grad_enabled, (int on), at::GradMode::set_enabled(on != 0))
+
+// autocast: inside it, convolutions and matrix products take the lower precision and everything delicate stays in float
+
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+NUMBER(autocast_enter, (int8_t dtype), [&] {
+    const bool before = at::autocast::is_autocast_enabled(at::kCPU);
+    at::autocast::set_autocast_enabled(at::kCPU, true);
+    at::autocast::set_autocast_dtype(at::kCPU, boundary::type(dtype));
+    at::autocast::increment_nesting();
+    return before ? 1 : 0;
+}())
+ACTION(autocast_exit, (int before), {
+    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+    at::autocast::set_autocast_enabled(at::kCPU, before != 0);
+})
+#else
+NUMBER(autocast_enter, (int8_t dtype), [&] {
+    const bool before = at::autocast::is_cpu_enabled();
+    at::autocast::set_cpu_enabled(true);
+    at::autocast::set_autocast_cpu_dtype(boundary::type(dtype));
+    at::autocast::increment_nesting();
+    return before ? 1 : 0;
+}())
+ACTION(autocast_exit, (int before), {
+    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+    at::autocast::set_cpu_enabled(before != 0);
+})
+#endif
+
+// random numbers
+
+EXPORT void* st_generator_new(int64_t seed) {
+    return boundary::guarded([&]() -> void* { return new at::Generator(at::detail::createCPUGenerator(static_cast<uint64_t>(seed))); }, nullptr);
+}
+EXPORT void* st_generator_default() {
+    return boundary::guarded([&]() -> void* { return new at::Generator(at::detail::getDefaultCPUGenerator()); }, nullptr);
+}
+EXPORT void st_generator_delete(void* g) { delete static_cast<at::Generator*>(g); }
+ACTION(generator_set_seed, (void* g, int64_t seed), { std::lock_guard<std::mutex> lock(generator(g).mutex()); generator(g).set_current_seed(static_cast<uint64_t>(seed)); })
+EXPORT int64_t st_generator_seed(void* g) { return static_cast<int64_t>(generator(g).current_seed()); }
+TENSOR(generator_get_state, (void* g), generator(g).get_state())
+ACTION(generator_set_state, (void* g, T state), { std::lock_guard<std::mutex> lock(generator(g).mutex()); generator(g).set_state(*state); })

@@ -1,0 +1,104 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SystemTorch.Tests;
+
+public class ModuleTests
+{
+    private sealed class Small : nn.Module<Tensor, Tensor>
+    {
+        private readonly Conv2d conv = nn.Conv2d(3, 4, 3, padding: 1);
+        private readonly BatchNorm2d bn = nn.BatchNorm2d(4);
+        private readonly Sequential head = nn.Sequential(("flat", nn.Flatten()), ("out", nn.Linear(4 * 8 * 8, 2)));
+
+        public Small() : base(nameof(Small)) => RegisterComponents();
+
+        public override Tensor forward(Tensor x) => head.call(nn.functional.relu(bn.call(conv.call(x))));
+    }
+
+    [Fact]
+    public void Fields_are_registered_under_their_names_in_order()
+    {
+        using var model = new Small();
+        Assert.Equal(["conv.weight", "conv.bias", "bn.weight", "bn.bias", "head.out.weight", "head.out.bias"], model.named_parameters().Select(p => p.name));
+        Assert.Equal(["bn.running_mean", "bn.running_var", "bn.num_batches_tracked"], model.named_buffers().Select(b => b.name));
+        Assert.Equal(["conv", "bn", "head"], model.named_children().Select(c => c.name));
+        Assert.Equal(9, model.state_dict().Count);
+    }
+
+    [Fact]
+    public void Weights_survive_a_file()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using Small first = new(), second = new();
+            using var x = randn(2, 3, 8, 8);
+            first.call(x);
+            first.save(file);
+            second.load(file);
+            first.eval();
+            second.eval();
+            Assert.True(first.call(x).Equals(second.call(x)));
+
+            File.WriteAllBytes(file, File.ReadAllBytes(file)[..^7]);
+            Assert.Contains("cut short", Assert.Throws<EndOfStreamException>(() => second.load(file)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_state_that_does_not_fit_is_refused_and_named()
+    {
+        using var model = new Small();
+        var state = model.state_dict();
+        state.Remove("conv.bias");
+        state["stray"] = ones(1);
+        var e = Assert.Throws<InvalidOperationException>(() => model.load_state_dict(state));
+        Assert.Contains("Missing: [conv.bias]. Unexpected: [stray]", e.Message, StringComparison.Ordinal);
+        var (missing, unexpected) = model.load_state_dict(state, strict: false);
+        Assert.Equal(["conv.bias"], missing);
+        Assert.Equal(["stray"], unexpected);
+    }
+
+    [Fact]
+    public void Modes_reach_every_child_and_hooks_see_calls()
+    {
+        using var model = new Small();
+        model.eval();
+        Assert.All(model.modules(), m => Assert.False(m.training));
+        var seen = new List<string>();
+        var hook = model.register_forward_hook((module, input, output) =>
+        {
+            seen.Add($"{module.GetName()} {output.shape[1]}");
+            return output;
+        });
+        model.call(ones(1, 3, 8, 8));
+        hook.remove();
+        model.call(ones(1, 3, 8, 8));
+        Assert.Equal(["Small 2"], seen);
+    }
+
+    [Fact]
+    public void Autocast_and_channels_last_change_the_result_only_a_little()
+    {
+        using var model = new Small();
+        model.eval();
+        using var still = no_grad();
+        using var x = randn(4, 3, 8, 8);
+        using var exact = model.call(x);
+        MemoryFormat.ChannelsLast(model);
+        Assert.True(MemoryFormat.IsChannelsLast(model.get_parameter("conv.weight")!));
+        using (new Autocast())
+        {
+            using var rough = model.call(MemoryFormat.ChannelsLast(x));
+            Assert.Equal(ScalarType.BFloat16, rough.dtype);
+            Assert.True(exact.allclose(rough.to_type(ScalarType.Float32), rtol: 0.05, atol: 0.05));
+        }
+        Assert.Equal(ScalarType.Float32, model.call(x).dtype);
+    }
+}

@@ -1,0 +1,77 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SystemTorch.Tests;
+
+public class OptimizerTests
+{
+    private static readonly Golden Expected = Golden.Read("torch_basics.json");
+
+    private static readonly Dictionary<string, Func<IEnumerable<Parameter>, optim.Optimizer>> Optimizers = new()
+    {
+        ["adam"] = p => optim.Adam(p, lr: 0.01, eps: 1e-7),
+        ["adam_decay_amsgrad"] = p => optim.Adam(p, lr: 0.02, weight_decay: 0.1, amsgrad: true),
+        ["adamw"] = p => optim.AdamW(p, lr: 0.02, weight_decay: 0.1),
+        ["sgd"] = p => optim.SGD(p, 0.05),
+        ["sgd_nesterov"] = p => optim.SGD(p, 0.05, momentum: 0.9, nesterov: true, weight_decay: 0.01),
+        ["sgd_dampening"] = p => optim.SGD(p, 0.05, momentum: 0.9, dampening: 0.3),
+    };
+
+    public static TheoryData<string> Names => [.. Optimizers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Five_steps_end_where_PyTorchs_end(string name) => Golden.AssertClose(Expected["optimizers", name], FiveSteps(name, ScalarType.Float32)[..3], 2e-6);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Other_types_take_the_same_steps(string name)
+    {
+        Golden.AssertClose(Expected["optimizers", name], FiveSteps(name, ScalarType.Float64)[..3], 2e-6);
+        Golden.AssertClose(Expected["optimizers", name], FiveSteps(name, ScalarType.BFloat16)[..3], 0.05);
+    }
+
+    [Fact]
+    public void A_gradient_in_another_memory_order_counts_the_same()
+    {
+        Tensor Step(bool channelsLast)
+        {
+            var w = new Parameter(Golden.Wave([4, 3, 3, 3], 0.7, 0.3));
+            using var optimizer = optim.Adam([w], lr: 0.1);
+            for (var i = 0; i < 2; i++)
+            {
+                optimizer.zero_grad();
+                ((w * Golden.Wave([4, 3, 3, 3], 0.3 + i, 1)).sum()).backward();
+                if (channelsLast) w.grad = MemoryFormat.ChannelsLast(w.grad!);
+                optimizer.step();
+            }
+            return w;
+        }
+        Assert.True(Step(false).Equals(Step(true)));
+    }
+
+    [Fact]
+    public void Parameters_without_a_gradient_stay_as_they_are()
+    {
+        var (used, unused) = (new Parameter(ones(3)), new Parameter(ones(3)));
+        using var optimizer = optim.Adam([used, unused], lr: 0.1);
+        used.sum().backward();
+        optimizer.step();
+        Assert.True(unused.Equals(ones(3)));
+        Assert.False(used.Equals(ones(3)));
+    }
+
+    private static Tensor FiveSteps(string name, ScalarType type)
+    {
+        var w = new Parameter(Golden.Wave([40, 30], 0.23, 0.5).to_type(type));
+        using var optimizer = Optimizers[name]([w]);
+        for (var i = 0; i < 5; i++)
+        {
+            optimizer.zero_grad();
+            w.matmul(Golden.Wave([30, 10], 0.31, 1).to_type(type)).pow(2).mean().backward();
+            optimizer.step();
+        }
+        return w.detach();
+    }
+}
