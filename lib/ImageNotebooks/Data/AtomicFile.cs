@@ -1,0 +1,29 @@
+namespace ImageNotebooks;
+
+/// <summary>Writes files so that a reader sees the old content or the new, never a part.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes UTF-8 text without a byte-order mark, making the folder if need be.</summary>
+    public static void WriteAllText(string path, string text)
+    {
+        var target = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        // Beside the target, since a file moves in one step only within a file system.
+        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew))
+            {
+                using (var writer = new StreamWriter(file, leaveOpen: true))
+                    writer.Write(text);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}

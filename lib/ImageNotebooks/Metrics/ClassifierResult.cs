@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace ImageNotebooks;
+
+/// <summary>A pair of classes that a classifier takes for each other.</summary>
+/// <param name="True">What the images are.</param>
+/// <param name="Predicted">What they were predicted as.</param>
+/// <param name="Count">How many images.</param>
+public sealed record Confusion(string True, string Predicted, long Count);
+
+/// <summary>What a classifier predicted for a set of images, and everything that follows from it.</summary>
+[TypeFormatterSource(typeof(RichOutputFormatterSource), PreferredMimeTypes = [MimeTypes.Html])]
+public sealed class ClassifierResult : IRichOutput
+{
+    /// <summary>Keeps predictions beside the truth.</summary>
+    /// <param name="classNames">One name a class; a label is an index into them.</param>
+    /// <param name="trueLabels">[n] labels in [0, classes).</param>
+    /// <param name="predictedLabels">[n] labels in [0, classes).</param>
+    /// <param name="probabilities">[n, classes] in [0, 1], rows that sum to 1; null where the classifier gives none.</param>
+    /// <param name="meanLoss">The mean loss over the images; null where it was not computed.</param>
+    /// <exception cref="ArgumentException">There are no classes or no images, sizes do not fit or a label has no class.</exception>
+    public ClassifierResult(
+        IEnumerable<string> classNames, IEnumerable<int> trueLabels, IEnumerable<int> predictedLabels,
+        float[,]? probabilities = null, double? meanLoss = null)
+    {
+        (ClassNames, TrueLabels, PredictedLabels) = ([.. classNames], [.. trueLabels], [.. predictedLabels]);
+        (Probabilities, MeanLoss) = (probabilities, meanLoss);
+        if (ClassNames.Count == 0 || TrueLabels.Count == 0)
+            throw new ArgumentException($"A result needs classes and images; there are {ClassNames.Count} classes and {TrueLabels.Count} images.");
+        if (probabilities is not null && (probabilities.GetLength(0) != TrueLabels.Count || probabilities.GetLength(1) != ClassNames.Count))
+            throw new ArgumentException(
+                $"The probabilities are [{probabilities.GetLength(0)}, {probabilities.GetLength(1)}], and {TrueLabels.Count} images of {ClassNames.Count} classes need [{TrueLabels.Count}, {ClassNames.Count}].");
+        ConfusionMatrix = new ConfusionMatrix(ClassNames, TrueLabels, PredictedLabels);
+    }
+
+    /// <summary>One name a class.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>[n] labels, indices into the class names.</summary>
+    public IReadOnlyList<int> TrueLabels { get; }
+
+    /// <summary>[n] labels, indices into the class names.</summary>
+    public IReadOnlyList<int> PredictedLabels { get; }
+
+    /// <summary>[n, classes] in [0, 1], or null where the classifier gives none.</summary>
+    public float[,]? Probabilities { get; }
+
+    /// <summary>The mean loss over the images, or null where it was not computed.</summary>
+    public double? MeanLoss { get; }
+
+    /// <summary>How often each true class was predicted as each class.</summary>
+    public ConfusionMatrix ConfusionMatrix { get; }
+
+    /// <summary>The part of the images that was predicted rightly, in [0, 1].</summary>
+    public double Accuracy => (double)ConfusionMatrix.Correct / ConfusionMatrix.Total;
+
+    /// <summary>The mistake made most often, the first of equals in the order of the class names; null where there are none.</summary>
+    public Confusion? MostConfused
+    {
+        get
+        {
+            var classes = Enumerable.Range(0, ClassNames.Count).ToArray();
+            var (truth, predicted) = classes.SelectMany(t => classes.Select(p => (t, p))).Where(pair => pair.t != pair.p)
+                .OrderByDescending(pair => ConfusionMatrix[pair.t, pair.p]).FirstOrDefault();
+            return truth == predicted || ConfusionMatrix[truth, predicted] == 0
+                ? null
+                : new(ClassNames[truth], ClassNames[predicted], ConfusionMatrix[truth, predicted]);
+        }
+    }
+
+    /// <summary>
+    /// The indices of the images that were predicted wrongly, the surest mistakes first: by falling probability of the predicted
+    /// class, and in their own order where there are no probabilities.
+    /// </summary>
+    public IReadOnlyList<int> Misclassified =>
+        [.. Enumerable.Range(0, TrueLabels.Count).Where(i => TrueLabels[i] != PredictedLabels[i]).OrderByDescending(i => Confidence(i) ?? 0)];
+
+    /// <summary>The probability of the predicted class of image <paramref name="index"/>, or null where the classifier gives none.</summary>
+    public float? Confidence(int index) => Probabilities?[index, PredictedLabels[index]];
+
+    /// <summary>Precision, recall, F1 score and support of every class, as scikit-learn's classification_report.</summary>
+    /// <param name="digits">Decimals of the scores.</param>
+    public ClassificationReport Report(int digits = 2) => new(ConfusionMatrix, digits);
+
+    /// <summary>Accuracy, number of images and mean loss in a sentence.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"accuracy {Accuracy:0.0000} ({ConfusionMatrix.Correct:#,0} of {ConfusionMatrix.Total:#,0} images){(MeanLoss is { } loss ? $", mean loss {loss:0.0000}" : "")}");
+
+    string? IRichOutput.Render(string mimeType) => mimeType switch
+    {
+        MimeTypes.Html => $"<p>{HtmlTable.Encode(ToString())}</p>{((IRichOutput)Report()).Render(mimeType)}",
+        MimeTypes.PlainText => ToString(),
+        _ => null,
+    };
+}

@@ -1,0 +1,55 @@
+namespace ImageNotebooks;
+
+public static partial class Plots
+{
+    /// <summary>Pictures in rows and columns, each enlarged to the same cell with its pixels sharp and its caption above it.</summary>
+    /// <param name="images">At least one picture; sizes may differ.</param>
+    /// <param name="captions">One caption a picture, or null for none.</param>
+    /// <param name="columns">How many pictures stand in a row.</param>
+    /// <param name="correct">One value a picture: captions are green where true and, with a cross before them, vermilion where
+    /// false; null leaves them in the page's own colour.</param>
+    /// <param name="title">The heading.</param>
+    /// <exception cref="ArgumentException">There are no pictures, or not as many captions or marks as pictures.</exception>
+    public static Figure ImageGrid(
+        IEnumerable<Picture> images, IEnumerable<string>? captions = null, int columns = 5, IEnumerable<bool>? correct = null, string? title = null)
+    {
+        const double cell = 1, gap = 0.08, captionRoom = 0.22;
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        var (pictures, texts, marks) = (images.ToArray(), captions?.ToArray(), correct?.ToArray());
+        RequireOneForEach(pictures, texts?.Length, marks?.Length);
+        columns = Math.Min(columns, pictures.Length);
+        var rows = (pictures.Length + columns - 1) / columns;
+        var (stepX, stepY) = (cell + gap, cell + (texts is null ? gap : captionRoom));
+        (double Left, double Top) Place(int i) => (i % columns * stepX, (i / columns + 1) * stepY - cell);
+
+        var traces = pictures.Select((picture, i) =>
+        {
+            var pixel = cell / Math.Max(picture.Width, picture.Height);
+            return Trace.Image(picture, Place(i).Left + (cell - picture.Width * pixel) / 2, Place(i).Top + (cell - picture.Height * pixel) / 2, pixel)
+                .With("hoverinfo", "text").With("text", texts?[i] ?? picture.ToString()).With("name", texts?[i]);
+        });
+        var annotations = (texts ?? []).Select((text, i) => Figure.Annotation(
+                (marks?[i] == false ? "✗ " : "") + Escape(text), Place(i).Left + cell / 2, Place(i).Top)
+            .With("yanchor", "bottom").With("font.size", 11)
+            .With("font.color", marks?[i] switch { true => Theme.Right, false => Theme.Wrong, null => null }));
+        const int cellPixels = 110;
+        var figure = new Figure(traces).Annotate(annotations)
+            .With("xaxis", new { visible = false, range = new[] { 0, columns * stepX - gap }, constrain = "domain" })
+            .With("yaxis", new { visible = false, range = new[] { rows * stepY, 0 }, scaleanchor = "x", constrain = "domain" })
+            .With("margin", new { l = 10, r = 10, t = title is null ? 30 : 50, b = 10 })
+            .Size((int)(columns * stepX * cellPixels) + 20, (int)(rows * stepY * cellPixels) + (title is null ? 40 : 60));
+        return title is null ? figure : figure.Title(title);
+    }
+
+    private static void RequireOneForEach(Picture[] pictures, int? captions, int? marks)
+    {
+        if (pictures.Length == 0)
+            throw new ArgumentException("There is no picture to show.");
+        if ((captions ?? pictures.Length) != pictures.Length || (marks ?? pictures.Length) != pictures.Length)
+            throw new ArgumentException(
+                $"There are {pictures.Length} pictures, {captions?.ToString() ?? "no"} captions and {marks?.ToString() ?? "no"} marks; give one for each picture or leave them out.");
+    }
+
+    /// <summary>A caption is text: Plotly is to show a less-than sign in it, not to read a tag.</summary>
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
+}
