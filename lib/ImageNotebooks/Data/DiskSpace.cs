@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace ImageNotebooks;
 
@@ -13,8 +13,11 @@ internal static class DiskSpace
     public static bool IsFull(IOException e) => e.HResult is UnixNoSpace or WindowsDiskFull or WindowsHandleDiskFull;
 
     /// <summary>What a person needs to know; <paramref name="needed"/> is null where nobody can say.</summary>
-    public static string Sentence(string folder, long? needed) => string.Create(CultureInfo.InvariantCulture,
-        $"The disk that holds {folder} is full: {(needed is { } bytes ? $"{bytes:#,0} bytes are still needed" : "more is needed")} and {Free(folder):#,0} are free. Free some space or set {DataFolder.Variable} to a folder on another disk.");
+    public static string Sentence(string folder, long? needed)
+    {
+        var missing = needed is { } bytes ? Invariant($"{bytes:#,0} bytes are still needed and ") : "";
+        return Invariant($"The disk that holds {folder} is full: {missing}{Free(folder):#,0} bytes are free. Free some space or set {DataFolder.Variable} to a folder on another disk.");
+    }
 
     /// <summary>Bytes that may still be written to the disk of an existing folder.</summary>
     public static long Free(string folder) => new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;

@@ -79,7 +79,8 @@ internal sealed class PartFile : IDisposable
 
     /// <summary>The sentence for a full disk; what has arrived stays for the next run.</summary>
     public DataFileException Full(long? total, IOException? e = null) => new(
-        DiskSpace.Sentence(System.IO.Path.GetDirectoryName(Path)!, total - Length) + $" What has arrived is kept in {Path}, and the next run goes on from there.", e);
+        DiskSpace.Sentence(System.IO.Path.GetDirectoryName(Path)!, total - Length)
+        + (Length > 0 ? $" What has arrived is kept in {Path}, and the next run goes on from there." : ""), e);
 
     /// <summary>Looks at what has arrived while no other process can change it.</summary>
     public T Read<T>(Func<Stream, T> look) => look(stream);

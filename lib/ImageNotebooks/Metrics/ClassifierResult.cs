@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace ImageNotebooks;
 
@@ -83,8 +83,9 @@ public sealed class ClassifierResult : IRichOutput
     public ClassificationReport Report(int digits = 2) => new(ConfusionMatrix, digits);
 
     /// <summary>Accuracy, number of images and mean loss in a sentence.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"accuracy {Accuracy:0.0000} ({ConfusionMatrix.Correct:#,0} of {ConfusionMatrix.Total:#,0} images){(MeanLoss is { } loss ? $", mean loss {loss:0.0000}" : "")}");
+    public override string ToString() =>
+        Invariant($"accuracy {Accuracy:0.0000} ({ConfusionMatrix.Correct:#,0} of {ConfusionMatrix.Total:#,0} images)")
+        + (MeanLoss is { } loss ? Invariant($", mean loss {loss:0.0000}") : "");
 
     string? IRichOutput.Render(string mimeType) => mimeType switch
     {

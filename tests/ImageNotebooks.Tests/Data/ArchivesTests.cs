@@ -86,7 +86,8 @@ public sealed class ArchivesTests : IDisposable
             System.IO.File.WriteAllBytes(path, bytes[..length]);
             Refused(path, "is damaged");
         }
-        bytes[bytes.Length / 2] ^= 0xFF;
+        // The archive's own checksum stands before the last four bytes.
+        bytes[^5] ^= 0xFF;
         System.IO.File.WriteAllBytes(path, bytes);
         Refused(path, "is damaged");
     }

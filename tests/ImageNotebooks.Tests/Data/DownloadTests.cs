@@ -238,7 +238,7 @@ public sealed class DownloadTests : IDisposable
     {
         await using var server = new TestServer(File(Content));
         var e = await Assert.ThrowsAsync<DataFileException>(() => Fetch(server, openPart: path => new SmallDisk(path, room: 200_000)));
-        Assert.Matches($"^The disk that holds {folder.Path} is full: [0-9,]+ bytes are still needed and [0-9,]+ are free.", e.Message);
+        Assert.Matches($"^The disk that holds {folder.Path} is full: [0-9,]+ bytes are still needed and [0-9,]+ bytes are free.", e.Message);
         var kept = new FileInfo(Target + ".part").Length;
         Assert.InRange(kept, 1, 200_000);
         await Fetch(server);
