@@ -1,1 +1,76 @@
-System.Console.WriteLine("lab");
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace ImageNotebooks.Cli;
+
+/// <summary>The program behind <c>environment/lab</c>.</summary>
+public static class Program
+{
+    private static IEnumerable<Command> Commands =>
+    [
+        TestCommand.Create(),
+        BenchCommand.Create(),
+        DoctorCommand.Create(),
+    ];
+
+    private const string Examples = """
+        Examples:
+          environment/lab run cifar-10                     run a study on the sample data and say where the report is
+          environment/lab test --filter SqueezeExcite      run the tests whose name contains the word
+          environment/lab doctor                           show what was found here and how to mend what is missing
+          environment/lab run cifar-10 --stack cpu         use another stack from now on
+        """;
+
+    /// <summary>Runs one command.</summary>
+    /// <returns>0 where it did what it was asked; 1 where it could not, having said so on stderr.</returns>
+    public static async Task<int> Main(string[] args)
+    {
+        // With --parse-only the launcher asks whether the words make sense before it installs anything for them.
+        var parseOnly = args is ["--parse-only", ..];
+        var parsed = CreateRoot().Parse(parseOnly ? args[1..] : args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            await Console.Error.WriteLineAsync(Complaint.Describe(parsed));
+            return 1;
+        }
+        if (parseOnly) return 0;
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (LabException problem)
+        {
+            await Console.Error.WriteLineAsync("lab: " + problem.Message);
+            return 1;
+        }
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("ImageNotebooks: reproduce image-classification studies, from notebooks or from here.");
+        foreach (var command in Commands) root.Subcommands.Add(command);
+
+        // The launcher reads --stack, builds for it and names it in IMAGENOTEBOOKS_STACK; here it is only accepted and explained.
+        var stack = new Option<string>("--stack") { Description = "The stack to use from now on", Recursive = true };
+        root.Options.Add(stack.AcceptOnlyFromAmong("system", "cpu", "cuda"));
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.SetAction(parsed => ((SynchronousCommandLineAction)help.Action).Invoke(parsed));
+        return root;
+    }
+
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parsed)
+        {
+            var result = help.Invoke(parsed);
+            if (parsed.CommandResult.Command is RootCommand) parsed.InvocationConfiguration.Output.WriteLine(Examples);
+            return result;
+        }
+    }
+}
