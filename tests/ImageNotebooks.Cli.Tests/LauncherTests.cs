@@ -1,0 +1,188 @@
+using System.Diagnostics;
+
+namespace ImageNotebooks.Cli.Tests;
+
+/// <summary><c>environment/lab</c>: the SDK, the stack, the build and the hand-over to the program.</summary>
+public sealed class LauncherTests : IDisposable
+{
+    private readonly LauncherTree _tree = new();
+
+    public void Dispose() => _tree.Dispose();
+
+    private int Builds(string project) => _tree.Calls.Count(call => call == "built " + project);
+
+    [Fact]
+    public void Without_dotnet_it_says_which_version_to_install()
+    {
+        _tree.RemoveStub("dotnet");
+        var start = _tree.Run(["run", "x"]);
+        Assert.Equal(1, start.ExitCode);
+        Assert.Contains("the .NET SDK is missing; install version 10.0.100", start.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dotnet_in_the_home_folder_is_found()
+    {
+        Directory.CreateDirectory(_tree.PathOf("../.dotnet"));
+        File.Move(_tree.PathOf("../bin/dotnet"), _tree.PathOf("../.dotnet/dotnet"));
+        Assert.Equal(0, _tree.Run(["run", "x"]).ExitCode);
+    }
+
+    [Fact]
+    public void An_sdk_that_global_json_refuses_is_named_before_anything_is_built()
+    {
+        var start = _tree.Run(["run", "x"], ("STUB_SDK", "no"));
+        Assert.Equal(1, start.ExitCode);
+        Assert.Contains("no SDK that global.json accepts", start.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("dotnet build", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Words_input_exit_code_and_folder_reach_the_program_through_a_symbolic_link()
+    {
+        var link = _tree.PathOf("../lab-link");
+        File.CreateSymbolicLink(link, _tree.PathOf("environment/lab"));
+        var elsewhere = _tree.PathOf("../tmp");
+        var start = _tree.Run(["run", "two words", "--set", "A='*'"], link, elsewhere, "typed in\n", ("STUB_EXIT", "7"));
+        Assert.Equal(7, start.ExitCode);
+        Assert.Equal($"word: run\nword: two words\nword: --set\nword: A='*'\nroot: {_tree.Root}\nstack: system\nfolder: {elsewhere}\ntyped in\n", start.Out);
+    }
+
+    [Fact]
+    public async Task A_signal_reaches_the_program()
+    {
+        using var process = _tree.Begin(["run", "x"], _tree.PathOf("environment/lab"), _tree.Root, ("STUB_WAIT", "1"));
+        while (await process.StandardOutput.ReadLineAsync() is { } line && line != "waiting") { }
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString()])) await kill.WaitForExitAsync();
+        Assert.Equal("terminated\n", await process.StandardOutput.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.Equal(42, process.ExitCode);
+    }
+
+    [Fact]
+    public void Help_builds_the_commands_and_chooses_nothing()
+    {
+        foreach (var words in new string[][] { [], ["--help"], ["run", "--help"] }) Assert.Equal(0, _tree.Run(words).ExitCode);
+        Assert.Equal(1, Builds("lib/ImageNotebooks.Cli"));
+        Assert.Equal(0, Builds("lib/ImageNotebooks"));
+        Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("dotnet restore", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_command_that_the_program_does_not_know_ends_before_anything_is_installed()
+    {
+        _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
+        var start = _tree.Run(["bogus"]);
+        Assert.Equal(1, start.ExitCode);
+        Assert.Equal("lab: does not know bogus", start.Error.TrimEnd().Split('\n')[^1]);
+        Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal));
+    }
+
+    // ---- stack
+
+    [Theory]
+    [InlineData("serves", false, "cpu", 1)]
+    [InlineData("serves", true, "cuda", 1)]
+    [InlineData("refuses", false, "system", 1)]
+    [InlineData("refuses", true, "system", 2)]
+    public void The_stack_is_chosen_once_by_what_nuget_serves(string nuget, bool gpu, string stack, int questions)
+    {
+        if (gpu) _tree.Stub("nvidia-smi", "");
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Contains($"stack: {stack}\n", _tree.Run(["run", "x"], ("STUB_NUGET", nuget)).Out, StringComparison.Ordinal);
+        }
+        Assert.Equal(questions, _tree.Calls.Count(call => call.StartsWith("dotnet restore", StringComparison.Ordinal)));
+        Assert.Contains($"dotnet build lib/ImageNotebooks -c Release --nologo -v quiet -p:Stack={stack}", _tree.Calls);
+        Assert.Empty(_tree.TemporaryFiles);
+    }
+
+    [Fact]
+    public void A_network_that_was_down_does_not_decide_the_stack_for_ever()
+    {
+        Assert.Contains("stack: system\n", _tree.Run(["run", "x"], ("STUB_NUGET", "is silent")).Out, StringComparison.Ordinal);
+        Assert.Contains("stack: cpu\n", _tree.Run(["run", "x"], ("STUB_NUGET", "serves")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_stack_that_was_asked_for_is_remembered_and_built()
+    {
+        _tree.Run(["run", "x"]);
+        Assert.Contains("stack: cpu\n", _tree.Run(["run", "x", "--stack", "cpu"]).Out, StringComparison.Ordinal);
+        Assert.Contains("stack: cpu\n", _tree.Run(["run", "x"]).Out, StringComparison.Ordinal);
+        Assert.Contains("stack: system\n", _tree.Run(["--stack=system", "run", "x"]).Out, StringComparison.Ordinal);
+        Assert.Equal(3, Builds("lib/ImageNotebooks"));
+        Assert.Equal("system asked for with --stack\n", File.ReadAllText(_tree.PathOf("environment/.state/stack")));
+    }
+
+    [Theory]
+    [InlineData("--stack", "gpu")]
+    [InlineData("--stack=")]
+    [InlineData("--stack")]
+    public void A_stack_that_does_not_exist_is_refused(params string[] words)
+    {
+        var start = _tree.Run(["run", .. words]);
+        Assert.Equal(1, start.ExitCode);
+        Assert.Contains("--stack takes system, cpu or cuda", start.Error, StringComparison.Ordinal);
+        Assert.Empty(_tree.Calls);
+    }
+
+    // ---- build
+
+    [Fact]
+    public void Fresh_sources_are_not_built_again()
+    {
+        _tree.Run(["run", "x"]);
+        var second = _tree.Run(["run", "x"]);
+        Assert.Equal("", second.Error);
+        Assert.Equal(1, Builds("lib/ImageNotebooks.Cli"));
+        Assert.Equal(1, Builds("lib/ImageNotebooks"));
+    }
+
+    [Fact]
+    public void A_changed_or_deleted_source_and_a_lost_program_are_built_again()
+    {
+        _tree.Write("lib/ImageNotebooks/Other.cs", "// other");
+        _tree.Run(["run", "x"]);
+        File.Delete(_tree.PathOf("lib/ImageNotebooks/Other.cs"));
+        _tree.Run(["run", "x"]);
+        Assert.Equal((1, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+
+        _tree.Write("lib/ImageNotebooks.Host/Source.cs", "// changed");
+        _tree.Run(["run", "x"]);
+        Assert.Equal((2, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+
+        File.Delete(_tree.PathOf("lib/ImageNotebooks.Cli/bin/Release/net10.0/lab.dll"));
+        _tree.Run(["run", "x"]);
+        Assert.Equal((3, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+    }
+
+    [Fact]
+    public void A_build_that_fails_shows_the_errors_and_is_tried_again()
+    {
+        var start = _tree.Run(["run", "x"], ("STUB_BROKEN", "lib/ImageNotebooks"));
+        Assert.Equal(1, start.ExitCode);
+        Assert.Contains("lib/X.cs(3,1): error CS1002: ; expected\n", start.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("word: run", start.Out, StringComparison.Ordinal);
+        Assert.Equal(0, _tree.Run(["run", "x"]).ExitCode);
+    }
+
+    [Fact]
+    public void Doctor_starts_where_the_library_does_not_build_and_installs_nothing()
+    {
+        _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
+        var start = _tree.Run(["doctor"], ("STUB_BROKEN", "lib/ImageNotebooks"));
+        Assert.Equal(0, start.ExitCode);
+        Assert.Contains("stack: system\n", start.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal) || call.StartsWith("npm", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_starts_at_once_build_once()
+    {
+        var starts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => _tree.Run(["run", "x"], ("STUB_BUILD_SECONDS", "0.5")))));
+        Assert.All(starts, start => Assert.Equal(0, start.ExitCode));
+        Assert.Equal((1, 1), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.Single(starts, start => start.Error.Contains("waiting for another start", StringComparison.Ordinal));
+    }
+}
