@@ -19,6 +19,7 @@ public static class Program
           environment/lab run cifar-10                     run a study on the sample data and say where the report is
           environment/lab test --filter SqueezeExcite      run the tests whose name contains the word
           environment/lab doctor                           show what was found here and how to mend what is missing
+          environment/lab bench --json bench.json          measure against PyTorch
           environment/lab run cifar-10 --stack cpu         use another stack from now on
         """;
 
@@ -26,6 +27,7 @@ public static class Program
     /// <returns>0 where it did what it was asked; 1 where it could not, having said so on stderr.</returns>
     public static async Task<int> Main(string[] args)
     {
+        Terminal.UsePlainTextInPipes();
         // With --parse-only the launcher asks whether the words make sense before it installs anything for them.
         var parseOnly = args is ["--parse-only", ..];
         var parsed = CreateRoot().Parse(parseOnly ? args[1..] : args);

@@ -1,0 +1,55 @@
+using System.Globalization;
+using ImageNotebooks.Benchmarks;
+using ImageNotebooks.Cli;
+using Spectre.Console;
+
+// `lab bench` checks the words a person typed and passes these three on.
+if (args is not [var roundsWord, var group, var jsonFile] || !int.TryParse(roundsWord, CultureInfo.InvariantCulture, out var rounds))
+{
+    Console.Error.WriteLine("lab: start the benchmarks with `environment/lab bench`.");
+    return 1;
+}
+
+Benchmark[] all = [new Sha256Benchmark()];
+
+var chosen = all.Where(benchmark => group.Length == 0 || benchmark.Group == group).ToList();
+if (chosen.Count == 0)
+{
+    Console.Error.WriteLine($"lab: there is no group '{group}' of benchmarks; the groups are {string.Join(", ", all.Select(benchmark => benchmark.Group).Distinct())}.");
+    return 1;
+}
+
+Terminal.UsePlainTextInPipes();
+var rows = new List<Row>();
+var failed = false;
+using (var python = new ReferenceProcess(Path.Combine(AppContext.BaseDirectory, "reference.py")))
+{
+    foreach (var benchmark in chosen)
+    {
+        Console.Error.WriteLine($"measuring {benchmark.Group}: {benchmark.Name}");
+        try
+        {
+            rows.Add(Measurement.Run(benchmark, rounds, python));
+        }
+        catch (Exception problem)
+        {
+            // One broken benchmark must not cost the minutes that went into the others.
+            Console.Error.WriteLine($"lab: {benchmark.Group}: {benchmark.Name} failed: {(problem is LabException ? problem.Message : problem)}");
+            failed = true;
+        }
+    }
+}
+
+var circumstances = Circumstances.Now(Workspace.Find(), rounds);
+AnsiConsole.Write(BenchmarkReport.Table(rows));
+Console.WriteLine($"medians of {rounds} interleaved rounds; {circumstances.Machine}; stack {circumstances.Stack}");
+try
+{
+    if (jsonFile.Length > 0) File.WriteAllText(jsonFile, BenchmarkReport.ToJson(circumstances, rows));
+}
+catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"lab: --json: {problem.Message}");
+    failed = true;
+}
+return failed ? 1 : 0;

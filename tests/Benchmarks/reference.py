@@ -1,0 +1,71 @@
+"""Python's side of `lab bench`: answers lines of JSON on stdin with lines of JSON on stdout.
+
+{"prepare": NAME, "arguments": {...}}  ->  {"ready": true}
+{"round": NAME}                        ->  {"seconds": S}
+What a module lacks is answered with {"missing": DEBIAN-PACKAGE}, any other failure with {"error": TEXT}.
+
+A reference is a function that makes everything ready and returns the work of one round:
+
+    @reference
+    def my_work(size):
+        import torch              # inside, so that the others run where it is not installed
+        data = torch.rand(size)
+        return lambda: data.sum().item()
+"""
+
+import json
+import os
+import sys
+import time
+
+PACKAGES = {"torch": "python3-torch", "torchvision": "python3-torchvision", "numpy": "python3-numpy"}
+
+references = {}
+
+
+def reference(prepare):
+    references[prepare.__name__] = prepare
+    return prepare
+
+
+@reference
+def sha256(mebibytes):
+    import hashlib
+
+    data = bytes(mebibytes * 1024 * 1024)
+    return lambda: hashlib.sha256(data).digest()
+
+
+def answer(request, prepared):
+    if "prepare" in request:
+        name = request["prepare"]
+        if name not in references:
+            return {"error": f"there is no reference '{name}', only {', '.join(sorted(references))}"}
+        prepared[name] = references[name](**request.get("arguments", {}))
+        return {"ready": True}
+    if request.get("round") in prepared:
+        work = prepared[request["round"]]
+        start = time.perf_counter()
+        work()
+        return {"seconds": time.perf_counter() - start}
+    return {"error": f"neither a preparation nor a round of something prepared: {json.dumps(request)}"}
+
+
+def main():
+    # Whatever a library prints must not come between the answers.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    prepared = {}
+    for line in sys.stdin:
+        try:
+            result = answer(json.loads(line), prepared)
+        except ModuleNotFoundError as problem:
+            module = (problem.name or "").split(".")[0]
+            result = {"missing": PACKAGES[module]} if module in PACKAGES else {"error": str(problem)}
+        except Exception as problem:
+            result = {"error": f"{type(problem).__name__}: {problem}"}
+        print(json.dumps(result), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
