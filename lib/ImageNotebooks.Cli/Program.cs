@@ -14,6 +14,9 @@ public static class Program
         DoctorCommand.Create(),
     ];
 
+    /// <summary>What a shell reports of a program that Ctrl-C ended.</summary>
+    private const int Stopped = 130;
+
     private const string Examples = """
         Examples:
           environment/lab run cifar-10                     run a study on the sample data and say where the report is
@@ -24,7 +27,7 @@ public static class Program
         """;
 
     /// <summary>Runs one command.</summary>
-    /// <returns>0 where it did what it was asked; 1 where it could not, having said so on stderr.</returns>
+    /// <returns>0 where it did what it was asked; 1 where it could not, having said so on stderr; 130 where Ctrl-C ended it.</returns>
     public static async Task<int> Main(string[] args)
     {
         Terminal.UsePlainTextInPipes();
@@ -46,6 +49,11 @@ public static class Program
         {
             await Console.Error.WriteLineAsync("lab: " + problem.Message);
             return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("lab: stopped.");
+            return Stopped;
         }
     }
 
