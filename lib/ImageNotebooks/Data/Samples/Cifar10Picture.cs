@@ -18,7 +18,7 @@ internal static class Cifar10Picture
         var pose = Pose.At(Side * random.Between(0.38f, 0.62f), Side * random.Between(0.4f, 0.6f),
             Side * random.Between(0.33f, 0.5f), random.Between(-12, 12), random.Chance(0.5));
         DrawFigure(label, new Sketch(canvas, pose, random), place);
-        if (random.Chance(0.25))
+        if (random.Chance(0.2))
             Backdrop.Occlude(canvas, place, random);
         Photograph(canvas, random).WritePlanes(planes);
     }
@@ -60,10 +60,10 @@ internal static class Cifar10Picture
     {
         var photo = canvas.Develop();
         photo.Blur(random.Between(0, 0.55f));
-        var brightness = random.Between(0.75f, 1.2f);
+        var brightness = random.Between(0.8f, 1.2f);
         var light = new Rgb(random.Between(0.93f, 1.07f), random.Between(0.95f, 1.05f), random.Between(0.93f, 1.07f));
-        photo.Expose(light * brightness, random.Between(0.65f, 1.15f));
-        photo.AddNoise(random, random.Between(0.01f, 0.045f));
+        photo.Expose(light * brightness, random.Between(0.72f, 1.15f));
+        photo.AddNoise(random, random.Between(0.01f, 0.04f));
         return photo;
     }
 }
