@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,8 +11,8 @@ internal sealed class Golden
 
     private Golden(JsonElement root) => this.root = root;
 
-    public static Golden Read(string name, [CallerFilePath] string here = "") =>
-        new(JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "golden", name))).RootElement);
+    public static Golden Read(string name) =>
+        new(JsonDocument.Parse(File.ReadAllText(Repository.PathOf("tests", "golden", name))).RootElement);
 
     public double[] this[params string[] path] => [.. path.Aggregate(root, (e, key) => e.GetProperty(key)).EnumerateArray().Select(v => v.GetDouble())];
 

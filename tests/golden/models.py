@@ -41,7 +41,7 @@ def wave(shape, factor, scale, shift=0.0):
 def fill(model):
     """Gives every parameter the numbers that tests/ImageNotebooks.Tests/Golden.cs gives it."""
     with torch.no_grad():
-        for k, (name, p) in enumerate(model.named_parameters(), 1):
+        for k, (name, p) in enumerate(sorted(model.named_parameters()), 1):
             if name.startswith("bn"):
                 p.copy_(wave(p.shape, 0.7 * k, 0.1, 1.0 if name.endswith("weight") else 0.0))
             else:

@@ -7,9 +7,7 @@ public class ClassificationReportTests
 {
     public static IEnumerable<object[]> Names => Golden.Select(golden => new object[] { golden.Name });
 
-    private static IReadOnlyList<Case> Golden { get; } = JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "classification_report.json")))
-        .RootElement.GetProperty("cases").Deserialize<Case[]>(JsonSerializerOptions.Web)!;
+    private static IReadOnlyList<Case> Golden { get; } = ImageNotebooks.Tests.Golden.Read("classification_report.json").GetProperty("cases").Deserialize<Case[]>(JsonSerializerOptions.Web)!;
 
     [Theory, MemberData(nameof(Names))]
     public void TheTextIsScikitLearns(string name)

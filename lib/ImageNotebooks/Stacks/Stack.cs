@@ -1,0 +1,13 @@
+namespace ImageNotebooks;
+
+/// <summary>Which implementation of TorchSharp's API this library was built on, and what it can do on this machine.</summary>
+public static class Stack
+{
+    internal static ITensorRuntime Runtime { get; } = new StackRuntime();
+
+    /// <summary>The stack and what stands behind it, for example "system: libtorch 1.13.1, 2 threads".</summary>
+    public static string Description => Runtime.Description;
+
+    /// <summary>Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX), so that bf16 trains faster than fp32.</summary>
+    public static bool HasFastBFloat16 => Runtime.HasFastBFloat16;
+}

@@ -1,0 +1,22 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ImageNotebooks;
+
+/// <summary>How to make an optimizer for a model's parameters.</summary>
+public delegate optim.Optimizer OptimizerRecipe(IEnumerable<Parameter> parameters);
+
+/// <summary>The optimizers of the studies, with Keras's constants.</summary>
+public static class Optimizers
+{
+    /// <summary>Adam (Kingma and Ba 2015), with Keras's epsilon.</summary>
+    /// <param name="lr">Learning rate.</param>
+    /// <param name="eps">Keeps the division finite; Keras's 1e-7, torch's own default is 1e-8.</param>
+    public static OptimizerRecipe Adam(double lr = 1e-3, double eps = 1e-7) => parameters => optim.Adam(parameters, lr, eps: eps);
+
+    /// <summary>Stochastic gradient descent.</summary>
+    /// <param name="lr">Learning rate.</param>
+    /// <param name="momentum">Part of the last step that is taken again, in [0, 1).</param>
+    /// <param name="nesterov">Whether the gradient counts as if taken after that step.</param>
+    public static OptimizerRecipe SGD(double lr = 1e-2, double momentum = 0, bool nesterov = false) => parameters => optim.SGD(parameters, lr, momentum, nesterov: nesterov);
+}

@@ -1,0 +1,35 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ImageNotebooks;
+
+/// <summary>The number format of convolutions and matrix products during training. Weights are kept in float always.</summary>
+public enum Precision
+{
+    /// <summary>32-bit float throughout: what the studies used, and what results are compared in.</summary>
+    Float32,
+
+    /// <summary>bfloat16 products with channels-last images: more than twice as fast on processors with AVX512-BF16 or AMX, a little noisier.</summary>
+    BFloat16,
+}
+
+/// <summary>Choosing a <see cref="Precision"/> by name.</summary>
+public static class Precisions
+{
+    /// <summary>Reads a notebook's parameter.</summary>
+    /// <param name="name">"fp32", "bf16", or "auto": bf16 on the sample data where this processor has it in hardware, else fp32, as full reproductions need.</param>
+    /// <param name="data">The notebook's Data parameter, for "auto".</param>
+    /// <exception cref="ArgumentException">Another name.</exception>
+    public static Precision Parse(string name, string data) => name switch
+    {
+        "fp32" => Precision.Float32,
+        "bf16" => Precision.BFloat16,
+        "auto" => data == "sample" && Stack.HasFastBFloat16 ? Precision.BFloat16 : Precision.Float32,
+        _ => throw new ArgumentException($"'{name}' is no precision: choose fp32, bf16 or auto.", nameof(name)),
+    };
+
+    /// <summary>Images in the memory order in which convolutions of this precision are fastest.</summary>
+    internal static Tensor Order(this Precision precision, Tensor images) => precision == Precision.BFloat16 ? Stack.Runtime.ChannelsLast(images) : images;
+
+    internal static IDisposable? Enter(this Precision precision) => precision == Precision.BFloat16 ? Stack.Runtime.Autocast(ScalarType.BFloat16) : null;
+}

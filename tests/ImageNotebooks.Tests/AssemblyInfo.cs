@@ -1,0 +1,2 @@
+// torch's default random generator belongs to the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
