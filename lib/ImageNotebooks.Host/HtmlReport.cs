@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ImageNotebooks.Host;
+
+/// <summary>An executed notebook as one HTML page that needs nothing else: no network, no other file.</summary>
+public static class HtmlReport
+{
+    /// <summary>Writes the page to a file.</summary>
+    /// <param name="notebook">The executed notebook.</param>
+    /// <param name="path">The page's file.</param>
+    /// <param name="notebookPath">The notebook that was run: its folder holds the pictures that its prose shows, its name stands in for a missing title.</param>
+    /// <exception cref="NotebookException">The file cannot be written.</exception>
+    public static void Write(Notebook notebook, string path, string notebookPath) => Notebook.WriteFile(path, Render(notebook, notebookPath));
+
+    /// <summary>The page as text.</summary>
+    /// <param name="notebook">The executed notebook.</param>
+    /// <param name="notebookPath">As for <see cref="Write"/>.</param>
+    public static string Render(Notebook notebook, string notebookPath)
+    {
+        var markdown = new ReportMarkdown(Path.GetDirectoryName(Path.GetFullPath(notebookPath))!);
+        var outputs = new ReportOutputs(markdown);
+        var body = new StringBuilder();
+        foreach (var cell in notebook.Cells)
+            body.Append(Cell(cell, markdown, outputs));
+
+        var title = markdown.Title ?? Path.GetFileNameWithoutExtension(notebookPath);
+        return $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{WebUtility.HtmlEncode(title)}</title>
+            <style>
+            {Resource("report.css")}
+            </style>
+            </head>
+            <body>
+            {Contents(markdown.Headings)}
+            <main>
+            {Header(new RunRecord(notebook), title, notebookPath)}
+            {body}
+            </main>
+            {Scripts(outputs.Charts)}
+            </body>
+            </html>
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    private static string Cell(NotebookCell cell, ReportMarkdown markdown, ReportOutputs outputs) => cell.Kind switch
+    {
+        CellKind.Markdown => $"<section class=\"prose\">\n{markdown.ToHtml(cell.Source, cell.Json["attachments"] as JsonObject)}</section>\n",
+        CellKind.Code when cell.Source.Trim().Length > 0 || cell.Outputs.Count > 0 => Code(cell, outputs),
+        _ => "",
+    };
+
+    private static string Code(NotebookCell cell, ReportOutputs outputs)
+    {
+        var count = cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? " ";
+        var time = RunRecord.DurationOf(cell) is { } duration ? $"<time>{Describe(duration)}</time>" : "";
+        var note = cell.Tags.Contains(NotebookParameter.InjectedTag) ? "<em>set for this run</em>" : "";
+        var results = cell.Outputs.Count == 0 ? "" : $"<div class=\"outputs\">\n{outputs.ToHtml(cell.Outputs)}</div>\n";
+        return $"""
+            <section class="code" id="cell-{count.Trim()}">
+            <details{(IsPlumbing(cell.Source) ? "" : " open")}><summary><span class="count">[{count}]</span>{note}{time}</summary>
+            <pre class="source"><code>{CSharpHighlighter.ToHtml(cell.Source.TrimEnd())}</code></pre></details>
+            {results}</section>
+
+            """;
+    }
+
+    // A cell that only loads and imports tells a reader nothing; it is there, folded.
+    private static bool IsPlumbing(string source) => source.Split('\n').Select(line => line.Trim()).All(line =>
+        line.Length == 0 || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal) || line.StartsWith("using ", StringComparison.Ordinal));
+
+    private static string Contents(List<ReportHeading> headings)
+    {
+        if (headings.Count < 2)
+            return "";
+        var top = headings.Min(heading => heading.Level);
+        var items = headings.Where(heading => heading.Level <= top + 1).Select(heading =>
+            $"<li class=\"level-{heading.Level - top + 1}\"><a href=\"#{heading.Id}\">{WebUtility.HtmlEncode(heading.Text)}</a></li>");
+        return $"<nav aria-label=\"Contents\"><ol>\n{string.Join("\n", items)}\n</ol></nav>";
+    }
+
+    private static string Header(RunRecord record, string title, string notebookPath)
+    {
+        var facts = new List<string> { Fact("Notebook", Path.GetFileName(notebookPath)) };
+        if (record.Started is { } started)
+            facts.Add(Fact("Run", started.ToLocalTime().ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)));
+        if (record.Duration is { } duration)
+            facts.Add(Fact("Duration", Describe(duration)));
+        if (record.Status is { } status and not RunStatus.Finished)
+            facts.Add(Fact("Status", status == RunStatus.TimedOut ? "timed out" : status.ToString().ToLowerInvariant()));
+
+        var rows = record.Parameters.Select(parameter => $"<tr><th scope=\"row\">{WebUtility.HtmlEncode(parameter.Key)}</th><td><code>{WebUtility.HtmlEncode(parameter.Value)}</code></td></tr>").ToList();
+        var table = rows.Count == 0 ? "" : $"<table class=\"parameters\"><caption>Parameters</caption>\n{string.Join("\n", rows)}\n</table>\n";
+        var message = record.Status is null or RunStatus.Finished || record.Message == null ? "" : $"<p class=\"failure\">{WebUtility.HtmlEncode(record.Message)}</p>\n";
+        return $"<header>\n<h1>{WebUtility.HtmlEncode(title)}</h1>\n<dl>{string.Concat(facts)}</dl>\n{message}{table}<button type=\"button\" id=\"toggle-code\" hidden>Hide code</button>\n</header>";
+    }
+
+    private static string Fact(string name, string value) => $"<div><dt>{name}</dt><dd>{WebUtility.HtmlEncode(value)}</dd></div>";
+
+    private static string Describe(TimeSpan time)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        if (time.TotalSeconds < 60)
+            return time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.00" : "0.0", culture) + " s";
+        return time.TotalHours < 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{(int)time.TotalHours} h {time.Minutes} min";
+    }
+
+    private static string Scripts(int charts)
+    {
+        var scripts = $"<script>\n{Resource("report.js")}\n</script>";
+        if (charts == 0)
+            return scripts;
+        // In a script element these two begin something else, also inside of a string.
+        return TryResource("plotly.min.js") is { } plotly
+            ? $"<script>{plotly.Replace("</script", @"\x3C/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", @"\x3C!--", StringComparison.Ordinal)}</script>\n{scripts}"
+            : scripts;
+    }
+
+    private static string Resource(string name) =>
+        TryResource(name) ?? throw new InvalidOperationException($"The resource {name} is missing from ImageNotebooks.Host.dll; rebuild it.");
+
+    private static string? TryResource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name);
+        return stream == null ? null : new StreamReader(stream).ReadToEnd();
+    }
+}

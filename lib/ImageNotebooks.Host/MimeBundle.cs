@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ImageNotebooks.Host;
+
+/// <summary>One value in several MIME types, richest first; a front-end shows the first that it can.</summary>
+/// <param name="Contents">MIME type and text of each form; pictures are base64, JSON types are JSON text.</param>
+public sealed record MimeBundle(IReadOnlyList<KeyValuePair<string, string>> Contents)
+{
+    /// <summary>A value in one form.</summary>
+    public MimeBundle(string mimeType, string content)
+        : this([new(mimeType, content)])
+    {
+    }
+
+    /// <summary>The text in a MIME type, or null when the bundle has no such form.</summary>
+    public string? this[string mimeType] => Contents.FirstOrDefault(content => content.Key == mimeType).Value;
+
+    /// <summary>The <c>data</c> of an nbformat output: JSON types as JSON, everything else as lines of text.</summary>
+    /// <exception cref="InvalidOperationException">The content of a JSON type is not JSON.</exception>
+    public JsonObject ToJson()
+    {
+        var data = new JsonObject();
+        foreach (var (mimeType, content) in Contents)
+            data[mimeType] = IsJson(mimeType) ? ParseJson(mimeType, content) : NotebookJson.Lines(content);
+        return data;
+    }
+
+    internal static bool IsJson(string mimeType) =>
+        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+
+    private static JsonNode? ParseJson(string mimeType, string content)
+    {
+        try
+        {
+            return JsonNode.Parse(content, documentOptions: new JsonDocumentOptions { MaxDepth = 512 });
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException(
+                $"What the formatter for {mimeType} wrote is not JSON ({e.Message}); numbers such as NaN have to be written as null.", e);
+        }
+    }
+}

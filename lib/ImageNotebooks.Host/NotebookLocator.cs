@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace ImageNotebooks.Host;
+
+/// <summary>Finds the workspace and its notebooks.</summary>
+public static partial class NotebookLocator
+{
+    /// <summary>The environment variable in which the launcher says where the workspace is.</summary>
+    public const string RootVariable = "IMAGENOTEBOOKS_ROOT";
+
+    /// <summary>The workspace's folder: what the launcher said, else the nearest folder upwards that holds the solution; null outside of one.</summary>
+    public static string? FindRoot(string startFolder)
+    {
+        if (Environment.GetEnvironmentVariable(RootVariable) is { Length: > 0 } root)
+            return Path.GetFullPath(root);
+        for (var folder = new DirectoryInfo(startFolder); folder != null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "ImageNotebooks.sln")))
+                return folder.FullName;
+        }
+        return null;
+    }
+
+    /// <summary>The file of a notebook.</summary>
+    /// <param name="nameOrPath">A path, or a name: <c>cifar-10</c> finds <c>notebooks/03-cifar-10.ipynb</c>.</param>
+    /// <param name="root">The workspace's folder, or null outside of one.</param>
+    /// <exception cref="NotebookException">There is no such notebook, or several.</exception>
+    public static string Resolve(string nameOrPath, string? root)
+    {
+        if (nameOrPath.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) || File.Exists(nameOrPath))
+        {
+            var path = Path.GetFullPath(nameOrPath);
+            return File.Exists(path) ? path : throw new NotebookException($"There is no notebook {path}; check the path, or give the name of a notebook of the workspace.");
+        }
+
+        var all = root == null ? [] : List(root);
+        var exact = all.Where(path => Path.GetFileNameWithoutExtension(path) == nameOrPath).ToList();
+        var found = exact.Count > 0 ? exact : all.Where(path => ShortName(path) == nameOrPath).ToList();
+        if (found.Count == 1)
+            return found[0];
+
+        var problem = found.Count == 0 ? $"There is no notebook named '{nameOrPath}'" : $"Several notebooks are named '{nameOrPath}'";
+        var list = (found.Count == 0 ? all : found).Select(path => found.Count == 0 ? ShortName(path) : Path.GetRelativePath(root!, path)).ToList();
+        throw new NotebookException(list.Count == 0
+            ? $"{problem}, and {(root == null ? "this folder is not inside the workspace" : $"{Path.Combine(root, "notebooks")} holds none")}; give the path of an .ipynb file."
+            : $"{problem}; there {(list.Count == 1 ? "is" : "are")} {string.Join(", ", list)}.");
+    }
+
+    /// <summary>Where the executed notebook goes unless the user says otherwise.</summary>
+    /// <param name="notebookPath">The notebook.</param>
+    /// <param name="root">The workspace's folder, or null outside of one.</param>
+    public static string DefaultOutput(string notebookPath, string? root)
+    {
+        var name = Path.GetFileNameWithoutExtension(notebookPath);
+        var folder = root == null ? Path.GetDirectoryName(Path.GetFullPath(notebookPath))! : Path.Combine(root, "notebooks");
+        return Path.Combine(folder, "runs", name, name + ".ipynb");
+    }
+
+    private static List<string> List(string root)
+    {
+        var folder = Path.Combine(root, "notebooks");
+        if (!Directory.Exists(folder))
+            return [];
+        return [.. Directory.EnumerateFiles(folder, "*.ipynb", SearchOption.AllDirectories)
+            .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[..^1].Any(part => part == "runs" || part.StartsWith('.')))
+            .Order(StringComparer.Ordinal)];
+    }
+
+    private static string ShortName(string path) => NumberPrefix().Replace(Path.GetFileNameWithoutExtension(path), "");
+
+    [GeneratedRegex(@"^\d+-")]
+    private static partial Regex NumberPrefix();
+}

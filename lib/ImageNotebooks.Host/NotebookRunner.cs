@@ -1,0 +1,136 @@
+using System.Diagnostics;
+
+namespace ImageNotebooks.Host;
+
+/// <summary>
+/// Runs the code cells of a notebook in order and writes the executed notebook after each, so that whatever happens,
+/// what was done so far is on disk.
+/// </summary>
+public sealed class NotebookRunner
+{
+    // A cell may train for hours: what it has shown so far is saved in between.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(5);
+
+    private readonly RunOptions _options;
+    private readonly IRunObserver? _observer;
+    private readonly Notebook _notebook;
+    private readonly RunRecord _record;
+
+    /// <summary>Reads the notebook and gives it its parameters; nothing runs and nothing is written yet.</summary>
+    /// <exception cref="NotebookException">The notebook cannot be read, or a parameter is unknown or of the wrong type.</exception>
+    public NotebookRunner(RunOptions options, IRunObserver? observer = null)
+    {
+        _options = options;
+        _observer = observer;
+        _notebook = Notebook.Read(options.NotebookPath);
+        NotebookParameter.Inject(_notebook, options.Parameters);
+        _record = new RunRecord(_notebook);
+    }
+
+    /// <summary>The notebook as it stands: what runs, and while it runs the outputs so far.</summary>
+    public Notebook Notebook => _notebook;
+
+    /// <summary>Runs every code cell up to the first that fails, then writes the report.</summary>
+    /// <param name="interrupt">Stops the run; the running cell is left behind.</param>
+    /// <exception cref="NotebookException">The executed notebook or the report cannot be written.</exception>
+    public async Task<RunResult> RunAsync(CancellationToken interrupt = default)
+    {
+        StartRecord();
+        using var session = new ScriptSession(Path.GetDirectoryName(Path.GetFullPath(_options.NotebookPath))!);
+        var result = new RunResult(RunStatus.Finished, null);
+        var cells = _notebook.Cells.Where(cell => cell.Kind == CellKind.Code && !string.IsNullOrWhiteSpace(cell.Source)).ToList();
+        for (var i = 0; i < cells.Count && result.Status == RunStatus.Finished; i++)
+            result = await RunCellAsync(session, cells[i], new RunCell(i + 1, cells.Count, cells[i].Source), interrupt).ConfigureAwait(false);
+        End(_notebook, _options, result);
+        return result;
+    }
+
+    private void StartRecord()
+    {
+        var parameters = NotebookParameter.Of(_notebook).Select(parameter => new KeyValuePair<string, string>(
+            parameter.Name, _options.Parameters.TryGetValue(parameter.Name, out var value) ? parameter.Literal(value) : parameter.Default));
+        _record.Start(parameters);
+        _notebook.Write(_options.OutputPath);
+    }
+
+    private async Task<RunResult> RunCellAsync(ScriptSession session, NotebookCell cell, RunCell run, CancellationToken interrupt)
+    {
+        var outputs = new CellOutputs(run.Number);
+        RunRecord.StartCell(cell, run.Number);
+        _notebook.Write(_options.OutputPath);
+        _observer?.CellStarted(run);
+
+        var clock = Stopwatch.StartNew();
+        var task = session.RunAsync(run.Number, run.Source, _observer == null ? outputs : new Tee(outputs, _observer));
+        var result = await WaitAsync(task, cell, outputs, run.Number, interrupt).ConfigureAwait(false);
+
+        cell.Outputs = outputs.ToJson();
+        RunRecord.EndCell(cell, result.Status, clock.Elapsed);
+        _notebook.Write(_options.OutputPath);
+        _observer?.CellEnded(run, clock.Elapsed, result.Status);
+        return result;
+    }
+
+    private async Task<RunResult> WaitAsync(Task<CellError?> task, NotebookCell cell, CellOutputs outputs, int number, CancellationToken interrupt)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
+        if (_options.CellTimeout is { } timeout)
+            stop.CancelAfter(timeout);
+        var stopped = Task.Delay(Timeout.Infinite, stop.Token);
+        var saved = 0;
+        while (await Task.WhenAny(task, stopped, Task.Delay(SaveInterval, CancellationToken.None)).ConfigureAwait(false) is var first
+            && first != task && first != stopped)
+        {
+            if (saved == outputs.Version)
+                continue;
+            saved = outputs.Version;
+            cell.Outputs = outputs.ToJson();
+            _notebook.Write(_options.OutputPath);
+        }
+
+        if (task.IsCompleted)
+            return Ended(await task.ConfigureAwait(false), outputs, number);
+        return interrupt.IsCancellationRequested
+            ? Stopped(RunStatus.Interrupted, "Interrupted", $"Cell {number} was interrupted.", outputs)
+            : Stopped(RunStatus.TimedOut, "Timeout",
+                $"Cell {number} did not end within {_options.CellTimeout!.Value.TotalSeconds:0.###} s and was left; give it more with --timeout, or make it do less.", outputs);
+    }
+
+    private static RunResult Ended(CellError? error, CellOutputs outputs, int number)
+    {
+        if (error == null)
+            return new RunResult(RunStatus.Finished, null);
+        outputs.Error(error);
+        var place = error.Place == null ? $"Cell {number} failed"
+            : error.Place.StartsWith($"cell {number},", StringComparison.Ordinal) ? $"C{error.Place[1..]} failed"
+            : $"Cell {number} failed in {error.Place}";
+        return new RunResult(RunStatus.Failed, $"{place}: {error.Name}: {error.Message}");
+    }
+
+    private static RunResult Stopped(RunStatus status, string name, string message, CellOutputs outputs)
+    {
+        outputs.Error(new CellError(name, message, [message]));
+        return new RunResult(status, message);
+    }
+
+    /// <summary>Writes the end of a run into its notebook and its report.</summary>
+    internal static void End(Notebook notebook, RunOptions options, RunResult result)
+    {
+        new RunRecord(notebook).End(result.Status, result.Message);
+        notebook.Write(options.OutputPath);
+        HtmlReport.Write(notebook, options.ReportPath, options.NotebookPath);
+    }
+
+    private sealed class Tee(CellOutputs outputs, IRunObserver observer) : ICellOutput
+    {
+        public void Write(OutputStream stream, string text)
+        {
+            outputs.Write(stream, text);
+            observer.CellWrote(stream, text);
+        }
+
+        public void Display(MimeBundle bundle) => outputs.Display(bundle);
+
+        public void Result(MimeBundle bundle) => outputs.Result(bundle);
+    }
+}
