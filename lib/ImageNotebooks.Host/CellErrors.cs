@@ -105,8 +105,8 @@ internal static partial class CellErrors
             name = local.Groups[1].Value;
         if (name.Contains("<Initialize>", StringComparison.Ordinal))
             return null;
-        var owner = SubmissionName().Replace((type.FullName ?? type.Name).Replace('+', '.'), "");
-        return owner.Length == 0 ? name : $"{CompilerPart().Replace(owner, "")}.{name}";
+        var owner = CompilerPart().Replace(SubmissionName().Replace((type.FullName ?? type.Name).Replace('+', '.'), ""), "");
+        return owner.Length == 0 ? name : $"{owner}.{name}";
     }
 
     [GeneratedRegex("^<(.+)>[a-z]__")]
@@ -115,6 +115,6 @@ internal static partial class CellErrors
     [GeneratedRegex(@"^Submission#\d+\.?")]
     private static partial Regex SubmissionName();
 
-    [GeneratedRegex(@"\.?<>c(__DisplayClass[\d_]+)?$")]
+    [GeneratedRegex(@"\.?<>c(__DisplayClass[\d_]+)?(`\d+)?$")]
     private static partial Regex CompilerPart();
 }

@@ -99,6 +99,7 @@ public sealed class CellOutputs(int executionCount) : ICellOutput
 
         public void Close(string ending)
         {
+            _lines.Append(_terminal.Line);
             _lines.Length = Math.Min(_lines.Length, TextLimit);
             _ending = ending;
         }

@@ -9,22 +9,29 @@ namespace ImageNotebooks.Host;
 /// </summary>
 internal sealed class TexText
 {
-    private static readonly Dictionary<string, string> Symbols = new()
-    {
-        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ϵ", ["varepsilon"] = "ε", ["zeta"] = "ζ", ["eta"] = "η",
-        ["theta"] = "θ", ["kappa"] = "κ", ["lambda"] = "λ", ["mu"] = "μ", ["nu"] = "ν", ["xi"] = "ξ", ["pi"] = "π", ["rho"] = "ρ", ["sigma"] = "σ",
-        ["tau"] = "τ", ["phi"] = "ϕ", ["varphi"] = "φ", ["chi"] = "χ", ["psi"] = "ψ", ["omega"] = "ω", ["Gamma"] = "Γ", ["Delta"] = "Δ", ["Theta"] = "Θ",
-        ["Lambda"] = "Λ", ["Sigma"] = "Σ", ["Phi"] = "Φ", ["Psi"] = "Ψ", ["Omega"] = "Ω", ["nabla"] = "∇", ["partial"] = "∂", ["infty"] = "∞", ["ell"] = "ℓ",
-        ["times"] = " × ", ["cdot"] = " · ", ["div"] = " ÷ ", ["pm"] = " ± ", ["odot"] = " ⊙ ", ["ast"] = " ∗ ", ["star"] = "⋆", ["circ"] = "∘",
-        ["le"] = " ≤ ", ["leq"] = " ≤ ", ["ge"] = " ≥ ", ["geq"] = " ≥ ", ["ne"] = " ≠ ", ["neq"] = " ≠ ", ["approx"] = " ≈ ", ["sim"] = " ∼ ", ["equiv"] = " ≡ ",
-        ["in"] = " ∈ ", ["notin"] = " ∉ ", ["subset"] = " ⊂ ", ["cup"] = " ∪ ", ["cap"] = " ∩ ", ["forall"] = "∀", ["exists"] = "∃", ["mid"] = " | ",
-        ["to"] = " → ", ["rightarrow"] = " → ", ["leftarrow"] = " ← ", ["mapsto"] = " ↦ ", ["Rightarrow"] = " ⇒ ",
-        ["sum"] = "∑", ["prod"] = "∏", ["int"] = "∫", ["ldots"] = "…", ["dots"] = "…", ["cdots"] = "⋯", ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["lceil"] = "⌈", ["rceil"] = "⌉",
-        ["left"] = "", ["right"] = "", ["big"] = "", ["Big"] = "", ["quad"] = " ", ["qquad"] = "  ", [","] = " ", [";"] = " ", [":"] = " ", ["!"] = "", [" "] = " ",
-        ["{"] = "{", ["}"] = "}", ["%"] = "%", ["_"] = "_", ["#"] = "#", ["&"] = "&", ["$"] = "$", ["|"] = "‖", ["lVert"] = "‖", ["rVert"] = "‖", ["\\"] = "<br>",
-    };
+    private const string Letters =
+        "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ phi ϕ varphi φ chi χ psi ψ omega ω "
+        + "Gamma Γ Delta Δ Theta Θ Lambda Λ Sigma Σ Phi Φ Psi Ψ Omega Ω nabla ∇ partial ∂ infty ∞ ell ℓ forall ∀ exists ∃ star ⋆ circ ∘ sum ∑ prod ∏ int ∫ "
+        + "ldots … dots … cdots ⋯ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ lVert ‖ rVert ‖ | ‖ { { } } % % _ _ # # & & $ $";
+
+    private const string Operators =
+        "times × cdot · div ÷ pm ± odot ⊙ ast ∗ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ equiv ≡ in ∈ notin ∉ subset ⊂ cup ∪ cap ∩ mid | "
+        + "to → rightarrow → leftarrow ← mapsto ↦ Rightarrow ⇒";
+
+    private static readonly Dictionary<string, string> Symbols = ReadSymbols();
 
     private static readonly HashSet<string> Functions = ["log", "ln", "exp", "sin", "cos", "tan", "max", "min", "arg", "argmax", "argmin", "sup", "inf", "lim", "det", "dim", "Pr"];
+
+    private static Dictionary<string, string> ReadSymbols()
+    {
+        static IEnumerable<(string Name, string Text)> Pairs(string list) => list.Split(' ').Chunk(2).Select(pair => (pair[0], pair[1]));
+        var symbols = Pairs(Letters).Concat(Pairs(Operators).Select(pair => (pair.Name, $" {pair.Text} "))).ToDictionary();
+        foreach (var nothing in new[] { "left", "right", "big", "Big", "!" })
+            symbols[nothing] = "";
+        foreach (var space in new[] { "quad", "qquad", ",", ";", ":", " " })
+            symbols[space] = " ";
+        return symbols;
+    }
 
     private readonly string _tex;
     private int _at;
@@ -95,7 +102,7 @@ internal sealed class TexText
             _at++;
         var name = _tex[start.._at];
         if (Symbols.TryGetValue(name, out var symbol))
-            return symbol == "<br>" ? symbol : WebUtility.HtmlEncode(symbol);
+            return WebUtility.HtmlEncode(symbol);
         if (Functions.Contains(name))
             return $" {name} ";
         return name switch
@@ -105,6 +112,7 @@ internal sealed class TexText
             "text" or "mathrm" or "operatorname" or "textrm" => WebUtility.HtmlEncode(Verbatim()),
             "mathbf" or "boldsymbol" => $"<b>{Argument()}</b>",
             "mathcal" or "mathbb" or "mathit" => Argument(),
+            "\\" => "<br>",
             "hat" => $"{Argument()}&#x302;",
             "bar" => $"{Argument()}&#x304;",
             "tilde" => $"{Argument()}&#x303;",

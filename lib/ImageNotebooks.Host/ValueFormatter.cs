@@ -48,7 +48,7 @@ public static class ValueFormatter
                 contents.Add(new(Html, table));
         }
         if (contents.All(content => content.Key != PlainText))
-            contents.Add(new(PlainText, PlainTextFormatter.Format(value)));
+            contents.Add(new(PlainText, FormatAs(value, PlainText)));
         return new MimeBundle(contents);
     }
 
