@@ -8,11 +8,11 @@ public static partial class torch
     {
         public bool requires_grad
         {
-            get => st_requires_grad(this) != 0;
+            get => st_requires_grad(this);
             set => st_set_requires_grad(this, value.Int());
         }
 
-        public bool is_leaf => st_is_leaf(this) != 0;
+        public bool is_leaf => st_is_leaf(this);
 
         public Tensor requires_grad_(bool requires_grad = true)
         {

@@ -109,14 +109,16 @@ public sealed class DisposeScope : IDisposable
     }
 
     /// <summary>Forgets an item in constant time: the last one takes its slot.</summary>
-    internal void Remove(IDisposable disposable)
+    /// <returns>Whether this scope owned it.</returns>
+    internal bool Remove(IDisposable disposable)
     {
         var i = disposable is torch.Tensor t ? t.slot : IndexOf(disposable);
-        if (i < 0 || i >= items.Count || !ReferenceEquals(items[i], disposable)) return;
+        if (i < 0 || i >= items.Count || !ReferenceEquals(items[i], disposable)) return false;
         var last = items.Count - 1;
         items[i] = items[last];
         if (items[i] is torch.Tensor moved) moved.slot = i;
         items.RemoveAt(last);
+        return true;
     }
 
     private int IndexOf(IDisposable disposable) => items.FindIndex(d => ReferenceEquals(d, disposable));
@@ -146,8 +148,7 @@ public sealed class DisposeScope : IDisposable
             DetachOne(disposable);
             return;
         }
-        Remove(disposable);
-        scope.Add(disposable);
+        if (Remove(disposable)) scope.Add(disposable);
     }
 }
 

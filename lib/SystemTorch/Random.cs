@@ -26,17 +26,15 @@ public static partial class torch
 
         internal IntPtr Handle => handle != IntPtr.Zero ? handle : throw new ObjectDisposedException(nameof(Generator));
 
-        internal static IntPtr HandleOf(Generator? generator) => generator?.Handle ?? IntPtr.Zero;
-
         public Generator manual_seed(long seed)
         {
-            st_generator_set_seed(Handle, seed);
+            st_generator_set_seed(this, seed);
             return this;
         }
 
-        public long initial_seed() => st_generator_seed(Handle);
-        public Tensor get_state() => st_generator_get_state(Handle);
-        public void set_state(Tensor value) => st_generator_set_state(Handle, value);
+        public long initial_seed() => st_generator_seed(this);
+        public Tensor get_state() => st_generator_get_state(this);
+        public void set_state(Tensor value) => st_generator_set_state(this, value);
 
         public void Dispose()
         {

@@ -26,6 +26,9 @@ namespace SystemTorch
         /// <summary>libtorch's version, for example 1.13.1.</summary>
         public static string Version => Marshal.PtrToStringUTF8(Native.st_version())!;
 
+        /// <summary>Bytes of native memory in use in this process: its tensors, and the little that .NET itself takes from the same allocator.</summary>
+        public static long AllocatedBytes => Native.st_allocated_bytes();
+
         /// <summary>libtorch's own description of how it was built (compiler, BLAS, oneDNN, OpenMP).</summary>
         public static string Configuration => Marshal.PtrToStringUTF8(Native.st_config()) ?? throw Native.Failure();
     }

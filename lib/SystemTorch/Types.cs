@@ -2,23 +2,6 @@ using System.Globalization;
 
 namespace TorchSharp;
 
-/// <summary>The element types of tensors, numbered as libtorch numbers them.</summary>
-public enum ScalarType : sbyte
-{
-    Byte = 0,
-    Int8 = 1,
-    Int16 = 2,
-    Int32 = 3,
-    Int64 = 4,
-    Float16 = 5,
-    Float32 = 6,
-    Float64 = 7,
-    ComplexFloat32 = 9,
-    ComplexFloat64 = 10,
-    Bool = 11,
-    BFloat16 = 15,
-}
-
 public enum DeviceType
 {
     CPU = 0,
@@ -61,6 +44,23 @@ public sealed class Scalar : IDisposable
 
 public static partial class torch
 {
+    /// <summary>The element types of tensors, numbered as libtorch numbers them.</summary>
+    public enum ScalarType : sbyte
+    {
+        Byte = 0,
+        Int8 = 1,
+        Int16 = 2,
+        Int32 = 3,
+        Int64 = 4,
+        Float16 = 5,
+        Float32 = 6,
+        Float64 = 7,
+        ComplexFloat32 = 9,
+        ComplexFloat64 = 10,
+        Bool = 11,
+        BFloat16 = 15,
+    }
+
     public const ScalarType uint8 = ScalarType.Byte, int8 = ScalarType.Int8, int16 = ScalarType.Int16, int32 = ScalarType.Int32, int64 = ScalarType.Int64,
         float16 = ScalarType.Float16, float32 = ScalarType.Float32, float64 = ScalarType.Float64, bfloat16 = ScalarType.BFloat16,
         half = ScalarType.Float16, @float = ScalarType.Float32, @double = ScalarType.Float64, @short = ScalarType.Int16, @int = ScalarType.Int32,

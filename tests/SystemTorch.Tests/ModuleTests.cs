@@ -70,7 +70,8 @@ public class ModuleTests
     {
         using var model = new Small();
         model.eval();
-        Assert.All(model.modules(), m => Assert.False(m.training));
+        Assert.All(model.modules().Prepend(model), m => Assert.False(m.training));
+        Assert.Equal(["conv", "bn", "head", "head.flat", "head.out"], model.named_modules().Select(m => m.name));
         var seen = new List<string>();
         var hook = model.register_forward_hook((module, input, output) =>
         {

@@ -8,14 +8,14 @@ public class OptimizerTests
 {
     private static readonly Golden Expected = Golden.Read("torch_basics.json");
 
-    private static readonly Dictionary<string, Func<IEnumerable<Parameter>, optim.Optimizer>> Optimizers = new()
+    private static readonly Dictionary<string, Func<IEnumerable<Parameter>, double, optim.Optimizer>> Optimizers = new()
     {
-        ["adam"] = p => optim.Adam(p, lr: 0.01, eps: 1e-7),
-        ["adam_decay_amsgrad"] = p => optim.Adam(p, lr: 0.02, weight_decay: 0.1, amsgrad: true),
-        ["adamw"] = p => optim.AdamW(p, lr: 0.02, weight_decay: 0.1),
-        ["sgd"] = p => optim.SGD(p, 0.05),
-        ["sgd_nesterov"] = p => optim.SGD(p, 0.05, momentum: 0.9, nesterov: true, weight_decay: 0.01),
-        ["sgd_dampening"] = p => optim.SGD(p, 0.05, momentum: 0.9, dampening: 0.3),
+        ["adam"] = (p, scale) => optim.Adam(p, lr: 0.01 * scale, eps: 1e-7),
+        ["adam_decay_amsgrad"] = (p, scale) => optim.Adam(p, lr: 0.02 * scale, weight_decay: 0.1, amsgrad: true),
+        ["adamw"] = (p, scale) => optim.AdamW(p, lr: 0.02 * scale, weight_decay: 0.1),
+        ["sgd"] = (p, scale) => optim.SGD(p, 0.05 * scale),
+        ["sgd_nesterov"] = (p, scale) => optim.SGD(p, 0.05 * scale, momentum: 0.9, nesterov: true, weight_decay: 0.01),
+        ["sgd_dampening"] = (p, scale) => optim.SGD(p, 0.05 * scale, momentum: 0.9, dampening: 0.3),
     };
 
     public static TheoryData<string> Names => [.. Optimizers.Keys];
@@ -29,7 +29,9 @@ public class OptimizerTests
     public void Other_types_take_the_same_steps(string name)
     {
         Golden.AssertClose(Expected["optimizers", name], FiveSteps(name, ScalarType.Float64)[..3], 2e-6);
-        Golden.AssertClose(Expected["optimizers", name], FiveSteps(name, ScalarType.BFloat16)[..3], 0.05);
+        // bfloat16 keeps three digits: with steps twenty times as large it must still go most of the same way.
+        var (start, exact, rough) = (Golden.Wave([40, 30], 0.23, 0.5), FiveSteps(name, ScalarType.Float32, 20), FiveSteps(name, ScalarType.BFloat16, 20));
+        Assert.True((rough.to_type(ScalarType.Float32) - exact).norm().item<float>() < 0.25 * (exact - start).norm().item<float>());
     }
 
     [Fact]
@@ -62,10 +64,10 @@ public class OptimizerTests
         Assert.False(used.Equals(ones(3)));
     }
 
-    private static Tensor FiveSteps(string name, ScalarType type)
+    private static Tensor FiveSteps(string name, ScalarType type, double scale = 1)
     {
         var w = new Parameter(Golden.Wave([40, 30], 0.23, 0.5).to_type(type));
-        using var optimizer = Optimizers[name]([w]);
+        using var optimizer = Optimizers[name]([w], scale);
         for (var i = 0; i < 5; i++)
         {
             optimizer.zero_grad();

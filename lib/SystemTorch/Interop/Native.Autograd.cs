@@ -7,10 +7,10 @@ namespace TorchSharp;
 // native/autograd.cpp
 internal static partial class Native
 {
-    [LibraryImport(Lib)] internal static partial long st_requires_grad(Tensor t);
+    [LibraryImport(Lib)] internal static partial Count st_requires_grad(Tensor t);
     [LibraryImport(Lib)] internal static partial Done st_set_requires_grad(Tensor t, int on);
-    [LibraryImport(Lib)] internal static partial long st_is_leaf(Tensor t);
-    [LibraryImport(Lib)] internal static partial long st_has_grad(Tensor t);
+    [LibraryImport(Lib)] internal static partial Count st_is_leaf(Tensor t);
+    [LibraryImport(Lib)] internal static partial Count st_has_grad(Tensor t);
     [LibraryImport(Lib)] internal static partial IntPtr st_grad(Tensor t);
     [LibraryImport(Lib)] internal static partial Done st_set_grad(Tensor t, [MarshalUsing(typeof(OptionalTensor))] Tensor? grad);
     [LibraryImport(Lib)] internal static partial Tensor st_detach(Tensor t);

@@ -121,9 +121,9 @@ internal static partial class Native
     [LibraryImport(Lib)] internal static partial Done st_fill_(Tensor a, Number value);
     [LibraryImport(Lib)] internal static partial Done st_zero_(Tensor a);
     [LibraryImport(Lib)] internal static partial Done st_sqrt_(Tensor a);
-    [LibraryImport(Lib)] internal static partial Done st_uniform_(Tensor a, double low, double high, IntPtr g);
-    [LibraryImport(Lib)] internal static partial Done st_normal_(Tensor a, double mean, double std, IntPtr g);
-    [LibraryImport(Lib)] internal static partial Done st_random_(Tensor a, long low, long high, IntPtr g);
-    [LibraryImport(Lib)] internal static partial Done st_bernoulli_(Tensor a, double p, IntPtr g);
-    [LibraryImport(Lib)] internal static partial Tensor st_multinomial(Tensor a, long n, int replacement, IntPtr g);
+    [LibraryImport(Lib)] internal static partial Done st_uniform_(Tensor a, double low, double high, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
+    [LibraryImport(Lib)] internal static partial Done st_normal_(Tensor a, double mean, double std, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
+    [LibraryImport(Lib)] internal static partial Done st_random_(Tensor a, long low, long high, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
+    [LibraryImport(Lib)] internal static partial Done st_bernoulli_(Tensor a, double p, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
+    [LibraryImport(Lib)] internal static partial Tensor st_multinomial(Tensor a, long n, int replacement, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.Marshalling;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
@@ -8,10 +9,10 @@ internal static partial class Native
 {
     [LibraryImport(Lib)] internal static partial void st_delete(IntPtr t);
     [LibraryImport(Lib)] internal static partial Tensor st_alias(Tensor t);
-    [LibraryImport(Lib)] internal static partial long st_dim(Tensor t);
-    [LibraryImport(Lib)] internal static partial long st_numel(Tensor t);
-    [LibraryImport(Lib)] internal static partial long st_element_size(Tensor t);
-    [LibraryImport(Lib)] internal static partial long st_dtype(Tensor t);
+    [LibraryImport(Lib)] internal static partial Count st_dim(Tensor t);
+    [LibraryImport(Lib)] internal static partial Count st_numel(Tensor t);
+    [LibraryImport(Lib)] internal static partial Count st_element_size(Tensor t);
+    [LibraryImport(Lib)] internal static partial Count st_dtype(Tensor t);
     [LibraryImport(Lib)] internal static partial Done st_sizes(Tensor t, Span<long> result);
     [LibraryImport(Lib)] internal static partial Done st_strides(Tensor t, Span<long> result);
     [LibraryImport(Lib)] internal static partial Count st_is_contiguous(Tensor t, int channels_last);
@@ -20,10 +21,10 @@ internal static partial class Native
     [LibraryImport(Lib)] internal static partial Tensor st_zeros(ReadOnlySpan<long> size, long n, sbyte dtype);
     [LibraryImport(Lib)] internal static partial Tensor st_ones(ReadOnlySpan<long> size, long n, sbyte dtype);
     [LibraryImport(Lib)] internal static partial Tensor st_full(ReadOnlySpan<long> size, long n, Number value, sbyte dtype);
-    [LibraryImport(Lib)] internal static partial Tensor st_rand(ReadOnlySpan<long> size, long n, sbyte dtype, IntPtr g);
-    [LibraryImport(Lib)] internal static partial Tensor st_randn(ReadOnlySpan<long> size, long n, sbyte dtype, IntPtr g);
-    [LibraryImport(Lib)] internal static partial Tensor st_randint(long low, long high, ReadOnlySpan<long> size, long n, sbyte dtype, IntPtr g);
-    [LibraryImport(Lib)] internal static partial Tensor st_randperm(long n, sbyte dtype, IntPtr g);
+    [LibraryImport(Lib)] internal static partial Tensor st_rand(ReadOnlySpan<long> size, long n, sbyte dtype, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
+    [LibraryImport(Lib)] internal static partial Tensor st_randn(ReadOnlySpan<long> size, long n, sbyte dtype, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
+    [LibraryImport(Lib)] internal static partial Tensor st_randint(long low, long high, ReadOnlySpan<long> size, long n, sbyte dtype, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
+    [LibraryImport(Lib)] internal static partial Tensor st_randperm(long n, sbyte dtype, [MarshalUsing(typeof(OptionalGenerator))] Generator? g);
     [LibraryImport(Lib)] internal static partial Tensor st_arange(Number start, Number stop, Number step, sbyte dtype);
     [LibraryImport(Lib)] internal static partial Tensor st_linspace(double start, double stop, long steps, sbyte dtype);
     [LibraryImport(Lib)] internal static partial Tensor st_eye(long rows, long columns, sbyte dtype);
@@ -72,6 +73,7 @@ internal static partial class Native
     [LibraryImport(Lib)] internal static partial IntPtr st_split(Tensor t, long size, long dim);
     [LibraryImport(Lib)] internal static partial IntPtr st_unbind(Tensor t, long dim);
     [LibraryImport(Lib)] internal static partial long st_list_size(IntPtr l);
+    [LibraryImport(Lib)] internal static partial long st_list_has(IntPtr l, long i);
     [LibraryImport(Lib)] internal static partial Tensor st_list_get(IntPtr l, long i);
     [LibraryImport(Lib)] internal static partial void st_list_delete(IntPtr l);
 }

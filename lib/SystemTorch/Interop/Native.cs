@@ -49,14 +49,14 @@ internal static partial class Native
         return handles;
     }
 
-    /// <summary>Takes the tensors out of a list that libtorch returned, and frees the list.</summary>
+    /// <summary>Takes the tensors out of a list that libtorch returned, null for those that are not defined, and frees the list.</summary>
     internal static Tensor[] TakeList(IntPtr list)
     {
         if (list == IntPtr.Zero) throw Failure();
         try
         {
             var tensors = new Tensor[st_list_size(list)];
-            for (var i = 0; i < tensors.Length; i++) tensors[i] = st_list_get(list, i);
+            for (var i = 0; i < tensors.Length; i++) tensors[i] = st_list_has(list, i) != 0 ? st_list_get(list, i) : null!;
             return tensors;
         }
         finally
@@ -139,3 +139,16 @@ internal readonly record struct Number(long Kind, long Integer, double Real)
 /// <summary>One index of several, as native/tensor.cpp declares it.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct NativeIndex(long Kind, long Start, long Stop, long Step, IntPtr Tensor);
+
+[CustomMarshaller(typeof(Generator), MarshalMode.ManagedToUnmanagedIn, typeof(In))]
+internal static class OptionalGenerator
+{
+    public ref struct In
+    {
+        private Generator? generator;
+
+        public void FromManaged(Generator? managed) => generator = managed;
+        public readonly IntPtr ToUnmanaged() => generator?.Handle ?? IntPtr.Zero;
+        public readonly void Free() => GC.KeepAlive(generator);
+    }
+}

@@ -118,11 +118,11 @@ public static partial class torch
 
         // random, in place
 
-        public Tensor uniform_(double from, double to, Generator? generator = null) => After(st_uniform_(this, from, to, Generator.HandleOf(generator)));
-        public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => After(st_normal_(this, mean, std, Generator.HandleOf(generator)));
-        public Tensor random_(double from, double to, Generator? generator = null) => After(st_random_(this, (long)from, (long)to, Generator.HandleOf(generator)));
-        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => After(st_bernoulli_(this, p, Generator.HandleOf(generator)));
-        public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null) => st_multinomial(this, num_samples, replacement.Int(), Generator.HandleOf(generator));
+        public Tensor uniform_(double from, double to, Generator? generator = null) => After(st_uniform_(this, from, to, generator));
+        public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => After(st_normal_(this, mean, std, generator));
+        public Tensor random_(double from, double to, Generator? generator = null) => After(st_random_(this, (long)from, (long)to, generator));
+        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => After(st_bernoulli_(this, p, generator));
+        public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null) => st_multinomial(this, num_samples, replacement.Int(), generator);
 
         // activations
 

@@ -88,13 +88,13 @@ public static partial class torch
         public static implicit operator Tensor(float value) => tensor(value);
         public static implicit operator Tensor(double value) => tensor(value);
 
-        public static explicit operator bool(Tensor value) => value.item<bool>();
-        public static explicit operator byte(Tensor value) => value.item<byte>();
-        public static explicit operator sbyte(Tensor value) => value.item<sbyte>();
-        public static explicit operator short(Tensor value) => value.item<short>();
-        public static explicit operator int(Tensor value) => value.item<int>();
-        public static explicit operator long(Tensor value) => value.item<long>();
-        public static explicit operator float(Tensor value) => value.item<float>();
-        public static explicit operator double(Tensor value) => value.item<double>();
+        public static explicit operator bool(Tensor value) => value.Convert<bool>();
+        public static explicit operator byte(Tensor value) => value.Convert<byte>();
+        public static explicit operator sbyte(Tensor value) => value.Convert<sbyte>();
+        public static explicit operator short(Tensor value) => value.Convert<short>();
+        public static explicit operator int(Tensor value) => value.Convert<int>();
+        public static explicit operator long(Tensor value) => value.Convert<long>();
+        public static explicit operator float(Tensor value) => value.Convert<float>();
+        public static explicit operator double(Tensor value) => value.Convert<double>();
     }
 }

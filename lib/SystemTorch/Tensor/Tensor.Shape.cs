@@ -52,6 +52,7 @@ public static partial class torch
 
         public Tensor sum(ScalarType? type = null) => st_sum(this, type.Code());
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum([dim], keepdim, type);
+        public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) => sum([dim0, dim1], keepdim, type);
         public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => st_sum_dims(this, dim, dim.Length, keepdim.Int(), type.Code());
         public Tensor mean() => st_mean(this, -1);
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => st_mean_dims(this, dimensions, dimensions.Length, keepdim.Int(), type.Code());
@@ -104,7 +105,7 @@ public static partial class torch
         public Tensor all() => st_all(this);
         public Tensor any() => st_any(this);
         public Tensor cumsum(long dim, ScalarType? type = null) => st_cumsum(this, dim, type.Code());
-        public Tensor bincount(Tensor? weights = null, long minlength = 0) => st_bincount(this, weights, minlength);
+        public Tensor bincount(Tensor? weights, long minlength = 0) => st_bincount(this, weights, minlength);
         public Tensor logsumexp(long dim, bool keepdim = false) => st_logsumexp(this, dim, keepdim.Int());
     }
 

@@ -24,6 +24,18 @@ public static partial class torch
             DisposeScopeManager.ThreadSingleton.Register(this);
         }
 
+        /// <summary>Takes the native tensor and the place in a scope, if any, of another tensor, which is empty afterwards.</summary>
+        private protected Tensor(Tensor data)
+        {
+            handle = data.Handle;
+            data.handle = IntPtr.Zero;
+            GC.SuppressFinalize(data);
+            if (data.OwningDisposeScope is not { } scope) return;
+            scope.Remove(data);
+            data.OwningDisposeScope = null;
+            scope.Add(this);
+        }
+
         ~Tensor() => Release();
 
         /// <summary>The native tensor. Throws when this tensor was disposed of.</summary>
@@ -53,17 +65,6 @@ public static partial class torch
             if (released == IntPtr.Zero) return;
             st_delete(released);
             Interlocked.Decrement(ref live);
-        }
-
-        /// <summary>Takes the native tensor away from this object, which is empty afterwards.</summary>
-        internal IntPtr MoveHandle()
-        {
-            var moved = Handle;
-            DisposeScopeManager.ThreadSingleton.Disposed(this);
-            handle = IntPtr.Zero;
-            Interlocked.Decrement(ref live);
-            GC.SuppressFinalize(this);
-            return moved;
         }
 
         public Tensor MoveToOuterDisposeScope()
@@ -96,7 +97,7 @@ public static partial class torch
         public long NumberOfElements => st_numel(this);
         public long element_size() => st_element_size(this);
         public long ElementSize => st_element_size(this);
-        public ScalarType dtype => (ScalarType)st_dtype(this);
+        public ScalarType dtype => (ScalarType)st_dtype(this).Value;
         public Device device => CPU;
         public DeviceType device_type => DeviceType.CPU;
         public int device_index => -1;
@@ -187,7 +188,7 @@ public static partial class torch
         {
             get
             {
-                if (!is_contiguous()) throw new NotImplementedException("Bytes() called on non-contiguous tensor.");
+                if (!is_contiguous()) throw new InvalidOperationException("Bytes() called on non-contiguous tensor. Call contiguous() first.");
                 return new((void*)DataPointer(), checked((int)(numel() * element_size())));
             }
             set
@@ -209,17 +210,19 @@ public static partial class torch
             return number.Kind switch { 0 => number.Integer, 1 => number.Real, _ => number.Integer != 0 };
         }
 
+        /// <summary>The one element of this tensor, which must be of type T; the explicit conversions change the type.</summary>
         public T item<T>() where T : unmanaged
         {
+            if (numel() != 1) throw new ArgumentException($"item() takes a tensor of one element, and this has shape [{string.Join(", ", shape)}].");
+            return data<T>()[0];
+        }
+
+        /// <summary>The one element as a number of type T.</summary>
+        internal T Convert<T>() where T : unmanaged
+        {
             st_item(this, out var n);
-            object value = Type.GetTypeCode(typeof(T)) switch
-            {
-                TypeCode.Boolean => n.Kind == 1 ? n.Real != 0 : n.Integer != 0,
-                TypeCode.Single => n.Kind == 1 ? (float)n.Real : n.Integer,
-                TypeCode.Double => n.Kind == 1 ? n.Real : n.Integer,
-                _ => Convert.ChangeType(n.Kind == 1 ? (long)n.Real : n.Integer, typeof(T), System.Globalization.CultureInfo.InvariantCulture),
-            };
-            return (T)value;
+            object value = n.Kind == 1 ? n.Real : n.Integer;
+            return (T)System.Convert.ChangeType(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture);
         }
 
         internal Tensor After(Done _) => this;

@@ -27,8 +27,17 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     public T this[params long[] indices]
     {
-        get => data[Offset(indices)];
-        set => data[Offset(indices)] = value;
+        get
+        {
+            var value = data[Offset(indices)];
+            GC.KeepAlive(tensor);
+            return value;
+        }
+        set
+        {
+            data[Offset(indices)] = value;
+            GC.KeepAlive(tensor);
+        }
     }
 
     public T[] ToArray()
@@ -42,12 +51,17 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
+        var count = checked((int)Math.Min(Count - tensorIndex, array.Length - arrayIndex));
+        var target = array.Slice(arrayIndex, count);
         if (tensor.is_contiguous())
         {
-            new ReadOnlySpan<T>(data + tensorIndex, checked((int)(Count - tensorIndex))).CopyTo(array[arrayIndex..]);
-            return;
+            new ReadOnlySpan<T>(data + tensorIndex, count).CopyTo(target);
         }
-        for (var i = tensorIndex; i < Count; i++) array[arrayIndex++] = data[Offset(i)];
+        else
+        {
+            for (var i = 0; i < count; i++) target[i] = data[Offset(tensorIndex + i)];
+        }
+        GC.KeepAlive(tensor);
     }
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom((ReadOnlySpan<T>)array, arrayIndex, tensorIndex);
@@ -55,6 +69,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
     public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
         for (var i = tensorIndex; i < Count && arrayIndex < array.Length; i++) data[Offset(i)] = array[arrayIndex++];
+        GC.KeepAlive(tensor);
     }
 
     public IEnumerator<T> GetEnumerator()
@@ -66,7 +81,12 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     public void Dispose() { }
 
-    private T At(long i) => data[Offset(i)];
+    private T At(long i)
+    {
+        var value = data[Offset(i)];
+        GC.KeepAlive(tensor);
+        return value;
+    }
 
     private long Offset(long linear)
     {
@@ -95,7 +115,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
     private IndexOutOfRangeException OutOfRange(long[] indices) =>
         new($"The index [{string.Join(", ", indices)}] lies outside a tensor of shape [{string.Join(", ", sizes)}].");
 
-    private static bool Fits(ScalarType type) => Type.GetTypeCode(typeof(T)) switch
+    /// <summary>Whether elements of this type are T's.</summary>
+    internal static bool Fits(ScalarType type) => Type.GetTypeCode(typeof(T)) switch
     {
         TypeCode.Byte => type == ScalarType.Byte,
         TypeCode.SByte => type == ScalarType.Int8,

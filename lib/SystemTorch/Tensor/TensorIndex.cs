@@ -38,7 +38,6 @@ public static partial class torch
         public static TensorIndex Tensor(Tensor tensor) => new(Kind.Tensor, tensor: tensor);
 
         public static implicit operator TensorIndex(long value) => Single(value);
-        public static implicit operator TensorIndex(Tensor tensor) => Tensor(tensor);
         public static implicit operator TensorIndex((int? start, int? end) range) => Slice(range);
         public static implicit operator TensorIndex(Range range) => Slice(range);
         public static implicit operator TensorIndex(System.Index index) => Single(index.IsFromEnd ? -index.Value : index.Value);
@@ -52,6 +51,38 @@ public static partial class torch
         {
             get => index(indices);
             set => index_put_(value, indices);
+        }
+
+        public Tensor this[params Tensor[] indices]
+        {
+            get => index(Array.ConvertAll(indices, TensorIndex.Tensor));
+            set => index_put_(value, Array.ConvertAll(indices, TensorIndex.Tensor));
+        }
+
+        // Numbers alone: without these a number could become a TensorIndex or a Tensor, and the compiler would not choose.
+
+        public Tensor this[long i1]
+        {
+            get => select(0, i1);
+            set => index_put_(value, (TensorIndex)i1);
+        }
+
+        public Tensor this[long i1, long i2]
+        {
+            get => index(i1, i2);
+            set => index_put_(value, i1, i2);
+        }
+
+        public Tensor this[long i1, long i2, long i3]
+        {
+            get => index(i1, i2, i3);
+            set => index_put_(value, i1, i2, i3);
+        }
+
+        public Tensor this[long i1, long i2, long i3, long i4]
+        {
+            get => index(i1, i2, i3, i4);
+            set => index_put_(value, i1, i2, i3, i4);
         }
 
         public Tensor index(params TensorIndex[] indices)

@@ -13,10 +13,10 @@ std::vector<Tensor> optional_list(const T* tensors, int64_t n) {
 }
 }  // namespace
 
-EXPORT int64_t st_requires_grad(T t) { return t->requires_grad(); }
+NUMBER(requires_grad, (T t), t->requires_grad())
 ACTION(set_requires_grad, (T t, int on), t->set_requires_grad(on != 0))
-EXPORT int64_t st_is_leaf(T t) { return t->is_leaf(); }
-EXPORT int64_t st_has_grad(T t) { return t->grad().defined(); }
+NUMBER(is_leaf, (T t), t->is_leaf())
+NUMBER(has_grad, (T t), t->grad().defined())
 EXPORT T st_grad(T t) { return guarded([&]() -> T { const auto& g = t->grad(); return g.defined() ? new Tensor(g) : nullptr; }, nullptr); }
 ACTION(set_grad, (T t, T grad), t->mutable_grad() = maybe(grad))
 TENSOR(detach, (T t), t->detach())

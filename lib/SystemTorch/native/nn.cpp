@@ -35,19 +35,27 @@ TENSOR(adaptive_max_pool2d, (T x, Ints size), std::get<0>(at::adaptive_max_pool2
 
 TENSOR(relu, (T x), x->relu())
 INPLACE(relu_, (T x), x->relu_())
-TENSOR(relu6, (T x), at::clamp(*x, 0, 6))
+TENSOR(relu6, (T x), at::relu6(*x))
+INPLACE(relu6_, (T x), at::relu6_(*x))
 TENSOR(leaky_relu, (T x, Number slope), at::leaky_relu(*x, scalar(slope)))
+INPLACE(leaky_relu_, (T x, Number slope), at::leaky_relu_(*x, scalar(slope)))
 TENSOR(elu, (T x, Number alpha), at::elu(*x, scalar(alpha)))
+INPLACE(elu_, (T x, Number alpha), at::elu_(*x, scalar(alpha)))
 TENSOR(gelu, (T x), at::gelu(*x))
 TENSOR(silu, (T x), at::silu(*x))
+INPLACE(silu_, (T x), at::silu_(*x))
 TENSOR(sigmoid, (T x), x->sigmoid())
 TENSOR(hardsigmoid, (T x), at::hardsigmoid(*x))
+INPLACE(hardsigmoid_, (T x), at::hardsigmoid_(*x))
 TENSOR(hardswish, (T x), at::hardswish(*x))
+INPLACE(hardswish_, (T x), at::hardswish_(*x))
 TENSOR(softplus, (T x, Number beta, Number threshold), at::softplus(*x, scalar(beta), scalar(threshold)))
 TENSOR(softmax, (T x, int64_t dim, int8_t dtype), at::softmax(*x, dim, maybe_type(dtype)))
 TENSOR(log_softmax, (T x, int64_t dim, int8_t dtype), at::log_softmax(*x, dim, maybe_type(dtype)))
 TENSOR(dropout, (T x, double p, int training), at::dropout(*x, p, training != 0))
+INPLACE(dropout_, (T x, double p, int training), at::dropout_(*x, p, training != 0))
 TENSOR(dropout2d, (T x, double p, int training), at::feature_dropout(*x, p, training != 0))
+INPLACE(dropout2d_, (T x, double p, int training), at::feature_dropout_(*x, p, training != 0))
 
 // losses; reduction: 0 none, 1 mean, 2 sum
 

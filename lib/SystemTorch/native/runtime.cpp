@@ -45,6 +45,25 @@ NUMBER(keep_freed_memory, (), [] {
     return mallopt(M_MMAP_THRESHOLD, never) && mallopt(M_TRIM_THRESHOLD, never) && mallopt(M_TOP_PAD, 64 << 20) ? 1 : 0;
 }())
 
+// Bytes that the process has asked of glibc's allocator and not given back, over the arenas of all threads: tensors, and the
+// little that .NET itself takes there. malloc_info is the only source that counts every arena, and it writes XML.
+NUMBER(allocated_bytes, (), [] {
+    char* text = nullptr;
+    size_t length = 0;
+    FILE* out = open_memstream(&text, &length);
+    if (!out || malloc_info(0, out) != 0) throw std::runtime_error("glibc's malloc_info failed.");
+    fclose(out);
+    const std::string xml(text, length);
+    free(text);
+    const auto totals = xml.rfind("</heap>");
+    auto size = [&](const char* element) -> int64_t {
+        const auto at = xml.find(element, totals);
+        const auto value = at == std::string::npos ? at : xml.find("size=\"", at);
+        return value == std::string::npos ? 0 : std::stoll(xml.substr(value + 6));
+    };
+    return size("<system type=\"current\"") + size("<total type=\"mmap\"") - size("<total type=\"fast\"") - size("<total type=\"rest\"");
+}())
+
 // autograd
 
 NUMBER(is_grad_enabled, (), at::GradMode::is_enabled())

@@ -43,10 +43,10 @@ TENSOR(alias, (T t), *t)
 
 // shape and type
 
-EXPORT int64_t st_dim(T t) { return t->dim(); }
-EXPORT int64_t st_numel(T t) { return t->numel(); }
-EXPORT int64_t st_element_size(T t) { return t->element_size(); }
-EXPORT int64_t st_dtype(T t) { return static_cast<int64_t>(t->scalar_type()); }
+NUMBER(dim, (T t), t->dim())
+NUMBER(numel, (T t), t->numel())
+NUMBER(element_size, (T t), t->element_size())
+NUMBER(dtype, (T t), static_cast<int64_t>(t->scalar_type()))
 ACTION(sizes, (T t, int64_t* out), { for (auto s : t->sizes()) *out++ = s; })
 ACTION(strides, (T t, int64_t* out), { for (auto s : t->strides()) *out++ = s; })
 NUMBER(is_contiguous, (T t, int channels_last), t->is_contiguous(channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous))
@@ -127,5 +127,6 @@ EXPORT void* st_chunk(T t, int64_t chunks, int64_t dim) { return guarded([&]() -
 EXPORT void* st_split(T t, int64_t size, int64_t dim) { return guarded([&]() -> void* { return new std::vector<Tensor>(t->split(size, dim)); }, nullptr); }
 EXPORT void* st_unbind(T t, int64_t dim) { return guarded([&]() -> void* { return new std::vector<Tensor>(t->unbind(dim)); }, nullptr); }
 EXPORT int64_t st_list_size(void* l) { return static_cast<int64_t>(static_cast<std::vector<Tensor>*>(l)->size()); }
+EXPORT int64_t st_list_has(void* l, int64_t i) { return static_cast<std::vector<Tensor>*>(l)->at(static_cast<size_t>(i)).defined(); }
 TENSOR(list_get, (void* l, int64_t i), static_cast<std::vector<Tensor>*>(l)->at(static_cast<size_t>(i)))
 EXPORT void st_list_delete(void* l) { delete static_cast<std::vector<Tensor>*>(l); }

@@ -35,7 +35,7 @@ namespace TorchSharp.Modules
             for (var i = 1; i < layers.Count; i++)
             {
                 var next = layers[i].call(x);
-                if (!ReferenceEquals(next, x)) x.Dispose();
+                x.Dispose();
                 x = next;
             }
             return x;

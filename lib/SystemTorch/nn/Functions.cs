@@ -47,21 +47,22 @@ public static partial class torch
 
             // activations
 
-            public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_() : x.relu();
-            public static Tensor relu6(Tensor x, bool inplace = false) => Same(x, st_relu6(x), inplace);
-            public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) => Same(input, st_leaky_relu(input, negative_slope), inplace);
-            public static Tensor elu(Tensor x, double alpha, bool inplace = false) => Same(x, st_elu(x, alpha), inplace);
+            // In place, the result is another name of the input: each may be disposed of without the other.
+            public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_().alias() : x.relu();
+            public static Tensor relu6(Tensor x, bool inplace = false) => inplace ? x.After(st_relu6_(x)).alias() : st_relu6(x);
+            public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) => inplace ? input.After(st_leaky_relu_(input, negative_slope)).alias() : st_leaky_relu(input, negative_slope);
+            public static Tensor elu(Tensor x, double alpha, bool inplace = false) => inplace ? x.After(st_elu_(x, alpha)).alias() : st_elu(x, alpha);
             public static Tensor gelu(Tensor x) => st_gelu(x);
-            public static Tensor silu(Tensor x, bool inplace = false) => Same(x, st_silu(x), inplace);
+            public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.After(st_silu_(x)).alias() : st_silu(x);
             public static Tensor sigmoid(Tensor x) => st_sigmoid(x);
             public static Tensor tanh(Tensor x) => st_tanh(x);
-            public static Tensor hardsigmoid(Tensor x, bool inplace = false) => Same(x, st_hardsigmoid(x), inplace);
-            public static Tensor hardswish(Tensor input, bool inplace = false) => Same(input, st_hardswish(input), inplace);
+            public static Tensor hardsigmoid(Tensor input, bool inplace = false) => inplace ? input.After(st_hardsigmoid_(input)).alias() : st_hardsigmoid(input);
+            public static Tensor hardswish(Tensor input, bool inplace = false) => inplace ? input.After(st_hardswish_(input)).alias() : st_hardswish(input);
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => st_softplus(x, beta, threshold);
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => st_softmax(input, dim, dtype.Code());
             public static Tensor log_softmax(Tensor x, long dim) => st_log_softmax(x, dim, -1);
-            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => Same(input, st_dropout(input, p, training.Int()), inplace);
-            public static Tensor dropout2d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => Same(input, st_dropout2d(input, p, training.Int()), inplace);
+            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => inplace ? input.After(st_dropout_(input, p, training.Int())).alias() : st_dropout(input, p, training.Int());
+            public static Tensor dropout2d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => inplace ? input.After(st_dropout2d_(input, p, training.Int())).alias() : st_dropout2d(input, p, training.Int());
 
             // losses
 
@@ -107,7 +108,10 @@ public static partial class torch
                 if (scale_factor is not null)
                 {
                     var s = x.shape;
-                    size = [(long)(s[^2] * scale_factor[0]), (long)(s[^1] * scale_factor[^1])];
+                    var (height, width) = (s[^2] * scale_factor[0], s[^1] * scale_factor[^1]);
+                    if (height != Math.Floor(height) || width != Math.Floor(width))
+                        throw new NotSupportedException($"A scale factor that gives {height} x {width} pixels is not part of this stack; give the size instead.");
+                    size = [(long)height, (long)width];
                 }
                 if (size is null) throw new ArgumentException("interpolate needs a size or a scale factor.", nameof(size));
                 return mode switch
@@ -127,14 +131,6 @@ public static partial class torch
                 [_, _] => values,
                 _ => throw new ArgumentException($"Two numbers are needed (height, width), and [{string.Join(", ", values)}] was given."),
             };
-
-            private static Tensor Same(Tensor input, Tensor result, bool inplace)
-            {
-                if (!inplace) return result;
-                input.copy_(result);
-                result.Dispose();
-                return input;
-            }
         }
     }
 }

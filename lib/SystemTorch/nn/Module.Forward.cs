@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace TorchSharp;
 
 public static partial class torch

@@ -106,10 +106,11 @@ public static partial class torch
 
             public virtual IEnumerable<Module> children() => named_children().Select(c => c.module);
 
-            public virtual IEnumerable<(string name, Module module)> named_modules() => named_children().SelectMany(c =>
-                c.module.named_modules().Select(m => (name: $"{c.name}.{m.name}", m.module)).Prepend((c.name, c.module)));
+            /// <summary>All modules below this one: first its children, then those of each child.</summary>
+            public virtual IEnumerable<(string name, Module module)> named_modules() =>
+                named_children().Concat(named_children().SelectMany(c => c.module.named_modules().Select(m => ($"{c.name}.{m.name}", m.module))));
 
-            public virtual IEnumerable<Module> modules() => named_modules().Select(m => m.module).Prepend(this);
+            public virtual IEnumerable<Module> modules() => named_modules().Select(m => m.module);
 
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
             {

@@ -5,5 +5,5 @@ namespace TorchSharp.Modules;
 /// <summary>A tensor that a module learns. It takes the native tensor out of the one it is made from.</summary>
 public class Parameter : Tensor
 {
-    public Parameter(Tensor data, bool requires_grad = true) : base(data.MoveHandle()) => this.requires_grad = requires_grad;
+    public Parameter(Tensor data, bool requires_grad = true) : base(data) => this.requires_grad = requires_grad;
 }

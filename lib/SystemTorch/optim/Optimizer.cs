@@ -77,7 +77,7 @@ namespace TorchSharp
                 {
                     var all = parameters().ToArray();
                     var handles = Native.Handles(all);
-                    Native.st_zero_grad(handles, handles.Length, 1);
+                    Native.st_zero_grad(handles, handles.Length, 0);
                     GC.KeepAlive(all);
                 }
 
@@ -111,7 +111,7 @@ namespace TorchSharp
                 var result = new List<(Parameter, TState)>();
                 foreach (var p in group.Parameters)
                 {
-                    if (Native.st_has_grad(p) == 0) continue;
+                    if (!Native.st_has_grad(p)) continue;
                     if (!states.TryGetValue(p, out var state)) states[p] = state = new();
                     result.Add((p, state));
                 }
