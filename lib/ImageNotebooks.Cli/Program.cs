@@ -9,6 +9,8 @@ public static class Program
 {
     private static IEnumerable<Command> Commands =>
     [
+        RunCommand.Create(),
+        ChartsCommand.Create(),
         TestCommand.Create(),
         BenchCommand.Create(),
         DoctorCommand.Create(),

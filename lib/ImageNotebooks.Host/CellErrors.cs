@@ -54,6 +54,9 @@ internal static partial class CellErrors
     /// <param name="sources">The text of the cells.</param>
     public static CellError Exception(Exception exception, string cell, SourceMap sources)
     {
+        // What kept a type from being made ready is what there is to say, not that it was not made ready.
+        while (exception is TypeInitializationException { InnerException: { } inner })
+            exception = inner;
         var lines = new List<string>();
         string? place = null;
         for (var cause = exception; cause != null; cause = cause.InnerException)

@@ -120,17 +120,15 @@ public static class HtmlReport
         if (charts == 0)
             return scripts;
         // In a script element these two begin something else, also inside of a string.
-        return TryResource("plotly.min.js") is { } plotly
-            ? $"<script>{plotly.Replace("</script", @"\x3C/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", @"\x3C!--", StringComparison.Ordinal)}</script>\n{scripts}"
+        return NotebookLocator.FindPlotly() is { } file
+            ? $"<script>{File.ReadAllText(file).Replace("</script", @"\x3C/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", @"\x3C!--", StringComparison.Ordinal)}</script>\n{scripts}"
             : scripts;
     }
 
-    private static string Resource(string name) =>
-        TryResource(name) ?? throw new InvalidOperationException($"The resource {name} is missing from ImageNotebooks.Host.dll; rebuild it.");
-
-    private static string? TryResource(string name)
+    private static string Resource(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name);
-        return stream == null ? null : new StreamReader(stream).ReadToEnd();
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The resource {name} is missing from ImageNotebooks.Host.dll; rebuild it.");
+        return new StreamReader(stream).ReadToEnd();
     }
 }

@@ -56,6 +56,10 @@ public static partial class NotebookLocator
         return Path.Combine(folder, "runs", name, name + ".ipynb");
     }
 
+    /// <summary>The library that draws charts, as npm put it into the workspace; null where it is not there.</summary>
+    internal static string? FindPlotly() =>
+        FindRoot(AppContext.BaseDirectory) is { } root && Path.Combine(root, "environment", "node_modules", "plotly.js-dist-min", "plotly.min.js") is var file && File.Exists(file) ? file : null;
+
     private static List<string> List(string root)
     {
         var folder = Path.Combine(root, "notebooks");

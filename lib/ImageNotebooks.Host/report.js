@@ -24,8 +24,8 @@
       const data = chart.querySelector("script[type='application/json']");
       if (!window.Plotly) {
         chart.classList.add("missing");
-        chart.append("The chart is not drawn because plotly.js was not built into this program. " +
-          "Run “npm ci” in the folder environment, rebuild, and run the notebook again.");
+        chart.append("The chart is not drawn because plotly.js was not there when this page was written. " +
+          "Run “npm ci --prefix environment” and the notebook again.");
         continue;
       }
       const figure = JSON.parse(data.textContent);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageNotebooks;
 using ImageNotebooks.Benchmarks;
 using ImageNotebooks.Cli;
 using Spectre.Console;
@@ -10,7 +11,17 @@ if (args is not [var roundsWord, var group, var jsonFile] || !int.TryParse(round
     return 1;
 }
 
-Benchmark[] all = [new Sha256Benchmark()];
+Benchmark[] all =
+[
+    new TrainingStepBenchmark(32, Precision.Float32, Goal.AtMostTimes(1.05)),
+    new TrainingStepBenchmark(128, Precision.Float32, Goal.AtMostTimes(1.05)),
+    new TrainingStepBenchmark(32, Precision.BFloat16, Goal.AtMostTimes(1.05)),
+    new TrainingStepBenchmark(128, Precision.BFloat16, Goal.AtMostTimes(1.05)),
+    new TrainingStepBenchmark(32, Precision.BFloat16, Goal.AtLeastFaster(1.8), againstOurFloat32: true),
+    new TrainingStepBenchmark(128, Precision.BFloat16, Goal.AtLeastFaster(1.8), againstOurFloat32: true),
+    new FirstChartBenchmark(),
+    new Sha256Benchmark(),
+];
 
 var chosen = all.Where(benchmark => group.Length == 0 || benchmark.Group == group).ToList();
 if (chosen.Count == 0)

@@ -36,6 +36,30 @@ def sha256(mebibytes):
     return lambda: hashlib.sha256(data).digest()
 
 
+@reference
+def cifar_steps(steps, batch, bf16, threads):
+    import torch
+    import torch.nn.functional as F
+    from models import CifarBatchNormCnn
+
+    torch.set_num_threads(threads)
+    model = CifarBatchNormCnn()
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7)
+    images, labels = torch.rand(batch, 3, 32, 32), torch.randint(0, 10, (batch,))
+    if bf16:
+        model, images = model.to(memory_format=torch.channels_last), images.to(memory_format=torch.channels_last)
+
+    def work():
+        for _ in range(steps):
+            optimizer.zero_grad(set_to_none=True)
+            with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+                logits = model(images)
+            F.cross_entropy(logits.float(), labels).backward()
+            optimizer.step()
+
+    return work
+
+
 def answer(request, prepared):
     if "prepare" in request:
         name = request["prepare"]

@@ -50,7 +50,7 @@ public static class Cifar10
     {
         using var stream = OpenRead(file);
         if (stream.Length == 0 || stream.Length % RecordBytes != 0)
-            throw new DataFileException($"'{file}' has {stream.Length:#,0} bytes, which is no multiple of CIFAR-10's {RecordBytes:#,0} bytes a record: it is cut short or no CIFAR-10 file. Get it anew.");
+            throw new DataFileException(FormattableString.Invariant($"'{file}' has {stream.Length:#,0} bytes, which is no multiple of CIFAR-10's {RecordBytes:#,0} bytes a record: it is cut short or no CIFAR-10 file. Get it anew."));
         var records = empty(stream.Length / RecordBytes, RecordBytes, dtype: ScalarType.Byte);  // [N, 3073]
         stream.ReadExactly(records.bytes);
         var labels = records.select(1, 0);

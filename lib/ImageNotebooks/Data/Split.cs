@@ -46,9 +46,20 @@ public sealed class Split : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         using var scope = NewDisposeScope();
-        var image = Images[index].contiguous();
-        var s = image.shape;
-        return ImageNotebooks.Picture.FromPlanes(image.bytes, (int)s[2], (int)s[1], (int)s[0]);
+        return Show(Images[index]);
+    }
+
+    /// <summary>One image as an augmentation changes it, several times.</summary>
+    /// <param name="index">Its position in [0, Count).</param>
+    /// <param name="augment">The changes.</param>
+    /// <param name="count">How many draws.</param>
+    /// <param name="seed">The same seed draws the same changes.</param>
+    public IReadOnlyList<Picture> Preview(int index, Augment augment, int count = 9, long seed = 0)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)seed);
+        var copies = Images[index].to_type(ScalarType.Float32).unsqueeze(0).repeat(count, 1, 1, 1);  // [count, C, H, W]
+        return [.. augment.Apply(copies, generator).round().clamp(0, 255).to_type(ScalarType.Byte).unbind().Select(Show)];
     }
 
     /// <summary>The class number of one image.</summary>
@@ -76,7 +87,13 @@ public sealed class Split : IDisposable
     }
 
     /// <summary>Name, count and shape.</summary>
-    public override string ToString() => IsFreed ? $"{Name}: freed" : $"{Name}: {Count:#,0} images of {string.Join(" x ", Images.shape[1..])}";
+    public override string ToString() => IsFreed ? $"{Name}: freed" : FormattableString.Invariant($"{Name}: {Count:#,0} images of {string.Join(" x ", Images.shape[1..])}");
+
+    private static Picture Show(Tensor image)  // [C, H, W] uint8
+    {
+        var s = image.shape;
+        return ImageNotebooks.Picture.FromPlanes(image.contiguous().bytes, (int)s[2], (int)s[1], (int)s[0]);
+    }
 
     private bool IsFreed => Images.IsInvalid;
 }

@@ -54,7 +54,8 @@ public sealed class ModelSummary : IRichOutput
 
     string? IRichOutput.Render(string mimeType) => mimeType switch
     {
-        MimeTypes.Html => HtmlTable.Render(["Layer (type)", "Output shape", "Param #"], Layers.Select(l => new HtmlTable.Row(Cells(l))), string.Join(" · ", Totals)),
+        MimeTypes.Html => HtmlTable.Render(["Layer (type)", "Output shape", "Param #"], Layers.Select(l => new HtmlTable.Row(Cells(l))), Name)
+            + $"<p>{string.Join("<br>", Totals.Select(HtmlTable.Encode))}</p>",
         MimeTypes.PlainText => ToString(),
         _ => null,
     };
@@ -68,8 +69,8 @@ public sealed class ModelSummary : IRichOutput
     private static string Amount(long count)
     {
         var bytes = 4.0 * count;
-        var size = bytes >= 1 << 20 ? $"{bytes / (1 << 20):0.00} MB" : bytes >= 1 << 10 ? $"{bytes / (1 << 10):0.00} KB" : $"{bytes:0} B";
-        return string.Create(CultureInfo.InvariantCulture, $"{count:#,0} ({size})");
+        var (size, unit) = bytes >= 1 << 20 ? (bytes / (1 << 20), "MB") : bytes >= 1 << 10 ? (bytes / (1 << 10), "KB") : (bytes, "B");
+        return string.Create(CultureInfo.InvariantCulture, $"{count:#,0} ({size:0.00} {unit})");
     }
 }
 
@@ -91,16 +92,14 @@ public static class ModelSummaries
             layers.Add(new(leaf.name, module.GetName(), [-1, .. output.shape[1..]], Count(module.parameters()) + Count(Averages(module))));
             return output;
         })).ToList();
-        var wasTraining = model.training;
-        model.eval();
         try
         {
+            using var evaluation = new EvaluationMode(model);
             model.call(zeros([1, .. inputShape]));
         }
         finally
         {
             hooks.ForEach(h => h.remove());
-            model.train(wasTraining);
         }
         return new(model.GetName(), layers, Count(model.parameters().Where(p => p.requires_grad)), Count(model.parameters()) + Count(Averages(model)));
     }

@@ -34,25 +34,17 @@ public static class Evaluate
     private static RunningMetrics ForEachBatch(nn.Module<Tensor, Tensor> model, BatchLoader images, Precision precision, Action<Batch, Tensor> look)
     {
         var metrics = new RunningMetrics();
-        var wasTraining = model.training;
-        model.eval();
-        try
+        using var evaluation = new EvaluationMode(model);
+        using var still = no_grad();
+        foreach (var batch in images)
         {
-            using var still = no_grad();
-            foreach (var batch in images)
-            {
-                using var scope = NewDisposeScope();
-                using var _ = batch;
-                Tensor logits;
-                using (precision.Enter()) logits = model.call(precision.Order(batch.Images));
-                logits = logits.to_type(ScalarType.Float32);  // [N, classes]
-                metrics.Add(logits, batch.Labels, cross_entropy(logits, batch.Labels));
-                look(batch, logits);
-            }
-        }
-        finally
-        {
-            model.train(wasTraining);
+            using var scope = NewDisposeScope();
+            using var _ = batch;
+            Tensor logits;
+            using (precision.Enter()) logits = model.call(precision.Order(batch.Images));
+            logits = logits.to_type(ScalarType.Float32);  // [N, classes]
+            look(batch, logits);
+            metrics.Add(logits, batch.Labels, cross_entropy(logits, batch.Labels));
         }
         return metrics;
     }

@@ -72,7 +72,7 @@ public sealed class Trainer : IDisposable
 
     private void Step(Batch batch, RunningMetrics metrics)
     {
-        optimizer.zero_grad();
+        model.zero_grad();
         Tensor logits;
         using (options.Precision.Enter()) logits = model.call(options.Precision.Order(batch.Images));
         logits = logits.to_type(ScalarType.Float32);  // [N, classes]

@@ -37,38 +37,48 @@ public sealed class SilentProgress : ITrainingProgress
 /// </summary>
 public sealed class ConsoleTrainingProgress : ITrainingProgress
 {
-    private const int BarWidth = 24;
+    private const int BarWidth = 16;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
     private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
+    private int drawn;
 
     /// <inheritdoc/>
     public void BatchEnded(TrainingProgress progress, RunningMetrics metrics)
     {
         if (sinceDrawn.Elapsed < Between || Console.IsOutputRedirected) return;
         sinceDrawn.Restart();
-        var seconds = progress.Clock.Elapsed.TotalSeconds;
-        var left = seconds / metrics.Images * (progress.ImagesPerEpoch - metrics.Images);
-        Console.Write(string.Create(CultureInfo.InvariantCulture,
-            $"\r{Head(progress, metrics.Images)} {metrics.Images / seconds,6:#,0} img/s  loss {metrics.Loss:0.0000}  accuracy {metrics.Accuracy:0.0000}  {Time(left)} left   "));
+        var line = Running(progress, metrics, progress.Clock.Elapsed.TotalSeconds);
+        Console.Write("\r" + line.PadRight(drawn));
+        drawn = line.Length;
     }
 
     /// <inheritdoc/>
     public void EpochEnded(TrainingProgress progress, EpochRecord record)
     {
-        var line = string.Create(CultureInfo.InvariantCulture,
-            $"{Head(progress, progress.ImagesPerEpoch)} {record.ImagesPerSecond,6:#,0} img/s  loss {record.Loss:0.0000}  accuracy {record["accuracy"]:0.0000}");
-        if (!double.IsNaN(record["val_loss"]))
-            line += string.Create(CultureInfo.InvariantCulture, $"  val_loss {record["val_loss"]:0.0000}  val_accuracy {record["val_accuracy"]:0.0000}");
-        line += $"  {Time(record.Seconds)}";
-        Console.WriteLine(Console.IsOutputRedirected ? line : $"\r{line}      ");
+        var line = Ended(progress, record);
+        Console.WriteLine(Console.IsOutputRedirected ? line : "\r" + line.PadRight(drawn));
+        drawn = 0;
     }
 
-    private static string Head(TrainingProgress progress, int images)
+    /// <summary>The line while an epoch runs.</summary>
+    internal static string Running(TrainingProgress progress, RunningMetrics metrics, double seconds)
     {
-        var filled = (int)((long)BarWidth * images / progress.ImagesPerEpoch);
-        var width = progress.Epochs.ToString(CultureInfo.InvariantCulture).Length;
-        return $"epoch {progress.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width)}/{progress.Epochs} {new string('━', filled)}{new string('╌', BarWidth - filled)}";
+        var filled = (int)((long)BarWidth * metrics.Images / progress.ImagesPerEpoch);
+        var left = seconds / metrics.Images * (progress.ImagesPerEpoch - metrics.Images);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Head(progress)}  {new string('━', filled)}{new string('╌', BarWidth - filled)}  loss {metrics.Loss:0.0000}  acc {metrics.Accuracy:0.0000}  {metrics.Images / seconds:#,0} img/s  {Time(left)} left");
     }
+
+    /// <summary>The line that stays: short enough for a notebook's page.</summary>
+    internal static string Ended(TrainingProgress progress, EpochRecord record)
+    {
+        var validation = double.IsNaN(record["val_loss"]) ? "" : string.Create(CultureInfo.InvariantCulture, $"  val_loss {record["val_loss"]:0.0000} val_acc {record["val_accuracy"]:0.0000}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Head(progress)}  loss {record.Loss:0.0000} acc {record["accuracy"]:0.0000}{validation}  {record.ImagesPerSecond:#,0} img/s  {Time(record.Seconds)}");
+    }
+
+    private static string Head(TrainingProgress progress) =>
+        $"epoch {progress.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(progress.Epochs.ToString(CultureInfo.InvariantCulture).Length)}/{progress.Epochs}";
 
     private static string Time(double seconds) => seconds < 100
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0}s")

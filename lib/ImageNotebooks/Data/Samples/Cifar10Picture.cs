@@ -15,10 +15,10 @@ internal static class Cifar10Picture
         var canvas = new Canvas(Side, Side, random);
         var place = random.Pick(Places(label));
         Backdrop.Draw(canvas, place, random.Between(0.3f, 0.72f) * Side, random);
-        var pose = Pose.At(Side * random.Between(0.38f, 0.62f), Side * random.Between(0.4f, 0.6f),
-            Side * random.Between(0.33f, 0.5f), random.Between(-12, 12), random.Chance(0.5));
+        var pose = Pose.At(Side * random.Between(0.42f, 0.58f), Side * random.Between(0.43f, 0.57f),
+            Side * random.Between(0.37f, 0.5f), random.Between(-8, 8), random.Chance(0.5));
         DrawFigure(label, new Sketch(canvas, pose, random), place);
-        if (random.Chance(0.2))
+        if (random.Chance(0.15))
             Backdrop.Occlude(canvas, place, random);
         Photograph(canvas, random).WritePlanes(planes);
     }
@@ -63,7 +63,7 @@ internal static class Cifar10Picture
         var brightness = random.Between(0.8f, 1.2f);
         var light = new Rgb(random.Between(0.93f, 1.07f), random.Between(0.95f, 1.05f), random.Between(0.93f, 1.07f));
         photo.Expose(light * brightness, random.Between(0.72f, 1.15f));
-        photo.AddNoise(random, random.Between(0.01f, 0.04f));
+        photo.AddNoise(random, random.Between(0.01f, 0.035f));
         return photo;
     }
 }
