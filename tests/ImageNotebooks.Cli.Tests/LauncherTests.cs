@@ -140,7 +140,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_or_deleted_source_and_a_lost_program_are_built_again()
+    public void A_changed_or_deleted_source_and_a_lost_program_or_library_are_built_again()
     {
         _tree.Write("lib/ImageNotebooks/Other.cs", "// other");
         _tree.Run(["run", "x"]);
@@ -155,6 +155,10 @@ public sealed class LauncherTests : IDisposable
         File.Delete(_tree.PathOf("lib/ImageNotebooks.Cli/bin/Release/net10.0/lab.dll"));
         _tree.Run(["run", "x"]);
         Assert.Equal((3, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+
+        Directory.Delete(_tree.PathOf("lib/ImageNotebooks/bin"), recursive: true);
+        _tree.Run(["run", "x"]);
+        Assert.Equal((3, 3), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
     }
 
     [Fact]

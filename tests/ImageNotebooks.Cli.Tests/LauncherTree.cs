@@ -25,8 +25,8 @@ internal sealed class LauncherTree : IDisposable
             build)
                 sleep "${STUB_BUILD_SECONDS:-0}"
                 if [[ $2 == "${STUB_BROKEN:-}" ]]; then echo "$PWD/lib/X.cs(3,1): error CS1002: ; expected [$PWD/lib/X.csproj]"; exit 1; fi
-                mkdir -p lib/ImageNotebooks.Cli/bin/Release/net10.0
-                touch lib/ImageNotebooks.Cli/bin/Release/net10.0/lab.dll
+                mkdir -p "$2/bin/Release/net10.0"
+                case $2 in *Cli) touch "$2/bin/Release/net10.0/lab.dll" ;; *) touch "$2/bin/Release/net10.0/references.csx" ;; esac
                 echo "built $2" >>"$STUB_CALLS" ;;
             *lab.dll)
                 if [[ $2 == --parse-only ]]; then [[ $3 != bogus ]] || { echo 'lab: does not know bogus' >&2; exit 1; }; exit 0; fi

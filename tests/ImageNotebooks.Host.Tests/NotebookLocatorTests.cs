@@ -45,7 +45,21 @@ public sealed class NotebookLocatorTests : IDisposable
     }
 
     [Fact]
-    public void TheWorkspaceIsFoundUpwards() => Assert.Equal(_folder.Root, NotebookLocator.FindRoot(_folder["notebooks/course"]));
+    public void TheWorkspaceIsFoundUpwardsUnlessTheLauncherSaysWhereItIs()
+    {
+        var said = Environment.GetEnvironmentVariable(NotebookLocator.RootVariable);
+        try
+        {
+            Environment.SetEnvironmentVariable(NotebookLocator.RootVariable, null);
+            Assert.Equal(_folder.Root, NotebookLocator.FindRoot(_folder["notebooks/course"]));
+            Environment.SetEnvironmentVariable(NotebookLocator.RootVariable, _folder["alone"]);
+            Assert.Equal(_folder["alone"], NotebookLocator.FindRoot(_folder["notebooks/course"]));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(NotebookLocator.RootVariable, said);
+        }
+    }
 
     [Fact]
     public void RunsLieUnderTheNotebooksOfTheWorkspaceOrBesideALoneNotebook()

@@ -78,6 +78,18 @@ public sealed class Cifar10Tests : IDisposable
         Assert.Equal(1 / 255f, first.Images[1, 0, 0, 0].item<float>());
     }
 
+    [RealDataFact("cifar10")]
+    public void The_published_files_are_read_right()
+    {
+        using var data = Cifar10.Load(RealData.Path("cifar10"));
+        Assert.Equal(10_000, data.Test.Count);
+        Assert.All(data.Test.Labels.bincount(null).data<long>(), count => Assert.Equal(1000, count));
+        // The test set's mean pixel: planes read in another order would show.
+        var mean = data.Test.Images.to_type(ScalarType.Float32).mean([0, 2, 3]).div(255).data<float>().ToArray();
+        Assert.Equal([0.494f, 0.485f, 0.450f], mean.Select(m => MathF.Round(m, 3)));
+        Assert.Equal("airplane", data.ClassNames[0]);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static long[] Order(BatchLoader loader)
