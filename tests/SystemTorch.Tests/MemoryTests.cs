@@ -9,9 +9,9 @@ public class MemoryTests
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.BFloat16)]
-    public void Native_memory_after_the_second_epoch_is_that_after_the_first(Precision precision)
+    public void Native_memory_does_not_grow_from_epoch_to_epoch(Precision precision)
     {
-        const int quarterMegabyte = 1 << 18;
+        const int megabyte = 1 << 20;
         using var data = new Split("train", randint(0, 256, [64, 3, 32, 32], dtype: ScalarType.Byte), randint(0, 10, [64]));
         using var model = new CifarBatchNormCnn();
         using var trainer = new Trainer(model, new() { Precision = precision, Progress = new SilentProgress() });
@@ -23,11 +23,12 @@ public class MemoryTests
             GC.WaitForPendingFinalizers();
             return LibTorch.AllocatedBytes;
         }
+        // What .NET itself takes from the same allocator comes and goes: the least of a few epochs is without it.
+        long Least() => Enumerable.Range(0, 3).Min(_ => Measure());
         Measure();
-        var first = Measure();
-        var second = Measure();
-        // The activations of a single batch of 16 take some 20 MB: one tensor kept by mistake would show.
-        Assert.InRange(second - first, -quarterMegabyte, quarterMegabyte);
+        var (early, late) = (Least(), Least());
+        // Of the six batches an epoch even the smallest activations, kept by mistake, would come to 2.3 MB in three epochs.
+        Assert.InRange(late - early, long.MinValue, megabyte);
     }
 
     [Fact]
