@@ -104,6 +104,22 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("stack: cpu\n", _tree.Run(["run", "x"], ("STUB_NUGET", "serves")).Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x86_64", "../libstdc++.so.6.old", "needs the C++ library of GCC 13")]
+    [InlineData("aarch64", "../libstdc++.so.6", "has no build for Linux on aarch64")]
+    public void A_package_that_restores_but_could_not_be_loaded_is_not_chosen(string processor, string library, string reason)
+    {
+        (string, string)[] machine = [("STUB_NUGET", "serves"), ("STUB_PROCESSOR", processor), ("STUB_CXX_LIBRARY", _tree.PathOf(library))];
+        var start = _tree.Run(["run", "x"], machine);
+        Assert.Contains("stack: system\n", start.Out, StringComparison.Ordinal);
+        Assert.Contains(reason, start.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("dotnet restore", StringComparison.Ordinal));
+
+        start = _tree.Run(["run", "x", "--stack", "cpu"], machine);
+        Assert.Contains("stack: cpu\n", start.Out, StringComparison.Ordinal);
+        Assert.Contains("stack cpu will build here, but not start", start.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_stack_that_was_asked_for_is_remembered_and_built()
     {

@@ -61,6 +61,10 @@ internal sealed class LauncherTree : IDisposable
         var places = Environment.GetEnvironmentVariable("PATH")!.Split(':');
         foreach (var tool in Tools) File.CreateSymbolicLink(PathOf("../tools", tool), places.Select(place => Path.Combine(place, tool)).First(File.Exists));
         Stub("dotnet", DotnetStub);
+        Stub("uname", "case $1 in -s) echo Linux ;; *) echo \"${STUB_PROCESSOR:-x86_64}\" ;; esac");
+        Stub("ldconfig", "printf '\\tlibstdc++.so.6 (libc6,x86-64) => %s\\n' \"$STUB_CXX_LIBRARY\"");
+        Write("../libstdc++.so.6", "GLIBCXX_3.4.31 GLIBCXX_3.4.32");
+        Write("../libstdc++.so.6.old", "GLIBCXX_3.4.30");
         Stub("id", "echo \"${STUB_UID:-0}\"");
         Stub("npm", "");
         Stub("apt-get", "");
@@ -121,6 +125,7 @@ internal sealed class LauncherTree : IDisposable
         start.Environment["HOME"] = _folder.FullName;
         start.Environment["TMPDIR"] = PathOf("../tmp");
         start.Environment["STUB_CALLS"] = PathOf("../calls");
+        start.Environment["STUB_CXX_LIBRARY"] = PathOf("../libstdc++.so.6");
         foreach (var (name, value) in variables) start.Environment[name] = value;
         return Process.Start(start)!;
     }
