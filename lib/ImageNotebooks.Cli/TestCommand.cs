@@ -39,7 +39,7 @@ public static class TestCommand
     /// <summary>The test projects that a solution names, as paths below its folder; SystemTorch exists only on its own stack.</summary>
     public static IReadOnlyList<string> ProjectsOf(string solution, string stack) =>
     [
-        .. Regex.Matches(solution, "\"(tests[^\"]+\\.Tests\\.csproj)\"").Select(match => match.Groups[1].Value.Replace('\\', '/'))
+        .. Regex.Matches(solution, "\"(tests[^\"]+(?:\\.Tests|StackContract)\\.csproj)\"").Select(match => match.Groups[1].Value.Replace('\\', '/'))
             .Where(project => stack is "system" or "" || !project.EndsWith("/SystemTorch.Tests.csproj", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];

@@ -113,10 +113,11 @@ public sealed class TestCommandTests
             Project("{F}") = "Z.Tests", "tests\Z.Tests\Z.Tests.csproj", "{1}"
             Project("{F}") = "Benchmarks", "tests\Benchmarks\Benchmarks.csproj", "{2}"
             Project("{F}") = "SystemTorch.Tests", "tests\SystemTorch.Tests\SystemTorch.Tests.csproj", "{3}"
+            Project("{F}") = "StackContract", "tests\StackContract\StackContract.csproj", "{5}"
             Project("{F}") = "Lib", "lib\Lib\Lib.csproj", "{4}"
             """;
-        Assert.Equal(["tests/SystemTorch.Tests/SystemTorch.Tests.csproj", "tests/Z.Tests/Z.Tests.csproj"], TestCommand.ProjectsOf(solution, "system"));
-        Assert.Equal(["tests/Z.Tests/Z.Tests.csproj"], TestCommand.ProjectsOf(solution, "cpu"));
+        Assert.Equal(["tests/StackContract/StackContract.csproj", "tests/SystemTorch.Tests/SystemTorch.Tests.csproj", "tests/Z.Tests/Z.Tests.csproj"], TestCommand.ProjectsOf(solution, "system"));
+        Assert.Equal(["tests/StackContract/StackContract.csproj", "tests/Z.Tests/Z.Tests.csproj"], TestCommand.ProjectsOf(solution, "cpu"));
         Assert.Contains("tests/ImageNotebooks.Cli.Tests/ImageNotebooks.Cli.Tests.csproj", TestCommand.ProjectsOf(File.ReadAllText(Repository.PathOf("ImageNotebooks.sln")), "system"));
     }
 

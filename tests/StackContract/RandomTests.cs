@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SystemTorch.Tests;
+namespace StackContract;
 
 public class RandomTests
 {

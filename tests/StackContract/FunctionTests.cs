@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
-namespace SystemTorch.Tests;
+namespace StackContract;
 
 public class FunctionTests
 {

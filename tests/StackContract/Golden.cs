@@ -2,7 +2,7 @@ using System.Text.Json;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SystemTorch.Tests;
+namespace StackContract;
 
 /// <summary>Numbers that PyTorch computed, from tests/golden.</summary>
 internal sealed class Golden

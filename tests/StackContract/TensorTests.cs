@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SystemTorch.Tests;
+namespace StackContract;
 
 public class TensorTests
 {
@@ -57,18 +57,18 @@ public class TensorTests
     [Fact]
     public void Errors_of_libtorch_arrive_with_its_text()
     {
-        var e = Assert.Throws<ExternalException>(() => ones(2, 3).matmul(ones(2, 3)));
-        Assert.Contains("mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)", e.Message, StringComparison.Ordinal);
+        var e = Assert.Throws<ExternalException>(() => ones(2, 3).add(ones(2, 2)));
+        Assert.Contains("The size of tensor a (3) must match the size of tensor b (2) at non-singleton dimension 1", e.Message, StringComparison.Ordinal);
         Assert.Contains("Dimension out of range", Assert.Throws<ExternalException>(() => ones(2, 2).sum(7)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_disposed_or_missing_tensor_is_refused_with_a_sentence()
+    public void A_disposed_or_missing_tensor_is_refused()
     {
         var t = ones(2);
         t.Dispose();
         t.Dispose();
-        Assert.Contains("disposed", Assert.Throws<InvalidOperationException>(() => t.add(1)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => t.add(1));
         Assert.Throws<ArgumentNullException>(() => ones(2).add((Tensor)null!));
     }
 

@@ -1,0 +1,2 @@
+// The number of live tensors is counted for the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

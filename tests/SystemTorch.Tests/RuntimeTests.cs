@@ -1,0 +1,48 @@
+using ImageNotebooks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SystemTorch.Tests;
+
+/// <summary>What TorchSharp has no name for: autocast and memory formats.</summary>
+public class RuntimeTests
+{
+    [Fact]
+    public void Autocast_and_channels_last_change_the_result_only_a_little()
+    {
+        using var model = new CifarBatchNormCnn();
+        model.eval();
+        using var still = no_grad();
+        using var x = randn(4, 3, 32, 32);
+        using var exact = model.call(x);
+        MemoryFormat.ChannelsLast(model);
+        Assert.True(MemoryFormat.IsChannelsLast(model.get_parameter("conv1.weight")!));
+        using (new Autocast())
+        {
+            using var rough = model.call(MemoryFormat.ChannelsLast(x));
+            Assert.Equal(ScalarType.BFloat16, rough.dtype);
+            Assert.True(exact.allclose(rough.to_type(ScalarType.Float32), rtol: 0.05, atol: 0.05));
+        }
+        Assert.Equal(ScalarType.Float32, model.call(x).dtype);
+    }
+
+    [Fact]
+    public void A_gradient_in_another_memory_order_counts_the_same()
+    {
+        Tensor Step(bool channelsLast)
+        {
+            var w = new Parameter(arange(108, dtype: ScalarType.Float32).sin().reshape(4, 3, 3, 3));
+            using var optimizer = optim.Adam([w], lr: 0.1);
+            for (var i = 0; i < 2; i++)
+            {
+                optimizer.zero_grad();
+                ((w * (arange(108, dtype: ScalarType.Float32) * (0.3 + i)).cos().reshape(4, 3, 3, 3)).sum()).backward();
+                if (channelsLast) w.grad = MemoryFormat.ChannelsLast(w.grad!);
+                optimizer.step();
+            }
+            return w;
+        }
+        Assert.True(Step(false).Equals(Step(true)));
+    }
+}
