@@ -27,10 +27,9 @@ internal static class Golden
         foreach (var (name, p) in model.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal))
         {
             k++;
-            var fanIn = p.dim() > 1 ? p.numel() / p.shape[0] : 1;
-            p.copy_(name.StartsWith("bn", StringComparison.Ordinal)
-                ? Wave(p.shape, 0.7 * k, 0.1, name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0)
-                : Wave(p.shape, 0.37 * k, p.dim() > 1 ? 1 / Math.Sqrt(fanIn) : 0.1));
+            p.copy_(p.dim() > 1
+                ? Wave(p.shape, 0.37 * k, Math.Sqrt(3.0 * p.shape[0] / p.numel()))
+                : Wave(p.shape, 0.7 * k, 0.1, name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0));
         }
         return model;
     }

@@ -34,6 +34,20 @@ public static class Keras
     /// <summary>Keras's BatchNormalization over the channels of [N, C, H, W]. Keras's momentum 0.99 is torch's 0.01.</summary>
     public static BatchNorm2d BatchNormalization(int channels) => nn.BatchNorm2d(channels, eps: 1e-3, momentum: 0.01);
 
+    /// <summary>Convolution, batch normalisation, ReLU: [N, in, H, W] -> [N, filters, H, W], the kernel drawn He-normal.</summary>
+    /// <param name="inChannels">Channels of the input.</param>
+    /// <param name="filters">Channels of the output.</param>
+    /// <param name="kernelSize">Height and width of the kernel; odd.</param>
+    /// <param name="dilation">Distance of the pixels that the kernel sees.</param>
+    /// <param name="bias">Whether the convolution has a bias of its own beside the normalisation's.</param>
+    public static Sequential ConvolutionBlock(int inChannels, int filters, int kernelSize, int dilation = 1, bool bias = false)
+    {
+        var convolution = nn.Conv2d(inChannels, filters, kernelSize, padding: dilation * (kernelSize / 2), dilation: dilation, bias: bias);
+        nn.init.kaiming_normal_(convolution.weight);
+        if (bias) nn.init.zeros_(convolution.bias!);
+        return nn.Sequential(convolution, BatchNormalization(filters), nn.ReLU(inplace: true));
+    }
+
     private static void Initialize(Tensor kernel, Tensor? bias)
     {
         nn.init.xavier_uniform_(kernel);

@@ -7,16 +7,6 @@ namespace ImageNotebooks.Tests.Models;
 public class CifarBatchNormCnnTests
 {
     [Fact]
-    public void Has_the_published_number_of_parameters()
-    {
-        using var model = new CifarBatchNormCnn();
-        var summary = model.Summary(3, 32, 32);
-        Assert.Equal(2_397_226, summary.TotalParameters);
-        Assert.Equal(2_396_330, summary.TrainableParameters);
-        Assert.Equal(896, summary.NonTrainableParameters);
-    }
-
-    [Fact]
     public void Starts_as_Keras_does()
     {
         using var model = new CifarBatchNormCnn();
@@ -25,33 +15,6 @@ public class CifarBatchNormCnnTests
         Assert.InRange(kernel.abs().max().item<float>(), 0.98 * bound, bound);
         Assert.All(model.named_parameters().Where(p => p.name.EndsWith("bias", StringComparison.Ordinal)), p => Assert.Equal(0f, p.parameter.abs().max().item<float>()));
         Assert.All(model.modules().OfType<BatchNorm2d>(), bn => Assert.Equal(1e-3, bn.eps));
-    }
-
-    [Fact]
-    public void One_training_step_ends_where_PyTorchs_ends()
-    {
-        var golden = Golden.Read("cifar_model.json");
-        using var model = Golden.Fill(new CifarBatchNormCnn());
-        using var images = Golden.Wave([8, 3, 32, 32], 0.011, 0.5, 0.5);
-        using var labels = arange(8) % 10;
-
-        model.eval();
-        Golden.AssertClose(golden.GetProperty("eval_logits").Numbers(), Values(model.call(images)), 1e-5, "logits in evaluation");
-
-        model.train();
-        foreach (var dropout in model.modules().OfType<Dropout>()) dropout.eval();
-        using var optimizer = Optimizers.Adam()(model.parameters());
-        var logits = model.call(images);
-        var loss = nn.functional.cross_entropy(logits, labels);
-        loss.backward();
-        Golden.AssertClose(golden.GetProperty("train_logits").Numbers(), Values(logits), 1e-4, "logits in training");
-        Golden.AssertClose([golden.GetProperty("loss").GetDouble()], [loss.item<float>()], 1e-5, "loss");
-        foreach (var (name, p) in model.named_parameters())
-            Golden.AssertClose(golden.GetProperty("gradients").GetProperty(name).Numbers(), Golden.Probe(p.grad!), 2e-3, $"gradient of {name}");
-
-        optimizer.step();
-        foreach (var expected in golden.GetProperty("after_step").EnumerateObject())
-            Golden.AssertClose(expected.Value.Numbers(), Golden.Probe(model.state_dict()[expected.Name]), 1e-3, $"{expected.Name} after a step");
     }
 
     [Fact]
@@ -77,6 +40,4 @@ public class CifarBatchNormCnnTests
         Assert.True(model.training);
         Assert.All(model.state_dict(), e => Assert.Equal(before[e.Key], Golden.Probe(e.Value)));
     }
-
-    private static double[] Values(Tensor t) => [.. t.detach().to_type(ScalarType.Float64).flatten().data<double>()];
 }

@@ -1,0 +1,49 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.functional;
+
+namespace ImageNotebooks;
+
+/// <summary>
+/// DeepLabV3+ (Chen et al. 2018, figure 2) on MobileNet: the map after the eleventh block goes through a pyramid of dilated convolutions, is enlarged and
+/// joined by the finer map after the third block, and is enlarged again to the size of the image.
+/// </summary>
+public sealed class DeepLabV3Plus : Module<Tensor, Tensor>
+{
+    private const int LowLevelBlock = 3, HighLevelBlock = 11;
+
+    private readonly MobileNet backbone;
+    private readonly Aspp aspp;
+    private readonly Sequential lowLevel, decoder;
+    private readonly Conv2d head;
+
+    /// <summary>Makes the network with Keras's initial weights, drawn from torch's default generator.</summary>
+    /// <param name="classes">How many logits it gives for each pixel: PASCAL VOC's 20 kinds of objects and the background.</param>
+    public DeepLabV3Plus(int classes = 21) : base(nameof(DeepLabV3Plus))
+    {
+        backbone = new MobileNet(HighLevelBlock);
+        aspp = new Aspp(512);
+        lowLevel = Keras.ConvolutionBlock(128, 48, 1);
+        decoder = Sequential(Keras.ConvolutionBlock(256 + 48, 256, 3), Keras.ConvolutionBlock(256, 256, 3));
+        head = Keras.Conv2D(256, classes, 1);
+        RegisterComponents();
+    }
+
+    /// <summary>Logits of every pixel.</summary>
+    /// <param name="x">[N, 3, H, W] float in [-1, 1]; H and W are multiples of 16, 224 in the study.</param>
+    /// <returns>[N, classes, H, W].</returns>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var (height, width) = (x.shape[2], x.shape[3]);
+        var maps = backbone.Features(x, LowLevelBlock, HighLevelBlock);
+        var low = lowLevel.call(maps[0]);                                                         // [N, 48, H / 4, W / 4]
+        var high = Enlarge(aspp.call(maps[1]), low.shape[2], low.shape[3]);                       // [N, 256, H / 4, W / 4]
+        var joined = decoder.call(cat([high, low], 1));                                           // [N, 256, H / 4, W / 4]
+        return head.call(Enlarge(joined, height, width)).MoveToOuterDisposeScope();               // [N, classes, H, W]
+    }
+
+    private static Tensor Enlarge(Tensor x, long height, long width) => interpolate(x, [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
+}
