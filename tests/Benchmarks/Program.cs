@@ -19,6 +19,12 @@ Benchmark[] all =
     new TrainingStepBenchmark(128, Precision.BFloat16, Goal.AtMostTimes(1.05)),
     new TrainingStepBenchmark(32, Precision.BFloat16, Goal.AtLeastFaster(1.8), againstOurFloat32: true),
     new TrainingStepBenchmark(128, Precision.BFloat16, Goal.AtLeastFaster(1.8), againstOurFloat32: true),
+    .. from network in Network.All
+       from precision in new[] { Precision.Float32, Precision.BFloat16 }
+       from reference in new[] { (Allocator: Allocator.Default, Goal: Goal.AtMostTimes(0.85)), (Allocator: Allocator.KeepsMemory, Goal: Goal.AtMostTimes(1.03)) }
+       select new NetworkStepBenchmark(network, precision, reference.Allocator, reference.Goal),
+    new AdditionChainBenchmark(),
+    new OptimizerStepBenchmark(),
     new FirstChartBenchmark(),
     new Sha256Benchmark(),
 ];
@@ -33,14 +39,15 @@ if (chosen.Count == 0)
 Terminal.UsePlainTextInPipes();
 var rows = new List<Row>();
 var failed = false;
-using (var python = new ReferenceProcess(Path.Combine(AppContext.BaseDirectory, "reference.py")))
+var script = Path.Combine(AppContext.BaseDirectory, "reference.py");
+using (ReferenceProcess plain = new(script), keeping = new(script, Allocator.KeepsMemory))
 {
     foreach (var benchmark in chosen)
     {
         Console.Error.WriteLine($"measuring {benchmark.Group}: {benchmark.Name}");
         try
         {
-            rows.Add(Measurement.Run(benchmark, rounds, python));
+            rows.Add(Measurement.Run(benchmark, rounds, allocator => allocator == Allocator.KeepsMemory ? keeping : plain));
         }
         catch (Exception problem)
         {

@@ -24,7 +24,7 @@ internal sealed class TrainingStepBenchmark(int batchSize, Precision precision, 
 
     public override Reference Reference => againstOurFloat32
         ? new OwnReference(new TrainingStepBenchmark(batchSize, Precision.Float32, goal))
-        : new PythonReference("cifar_steps", new { steps = Steps, batch = batchSize, bf16 = precision == Precision.BFloat16, threads = get_num_threads() });
+        : new PythonReference("network_steps", new { network = "CifarBatchNormCnn", steps = Steps, batch = batchSize, size = 32, classes = 10, bf16 = precision == Precision.BFloat16, threads = get_num_threads() });
 
     public override void Prepare()
     {

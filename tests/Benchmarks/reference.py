@@ -36,16 +36,12 @@ def sha256(mebibytes):
     return lambda: hashlib.sha256(data).digest()
 
 
-@reference
-def cifar_steps(steps, batch, bf16, threads):
+def training_steps(model, images, labels, steps, bf16, threads):
     import torch
     import torch.nn.functional as F
-    from models import CifarBatchNormCnn
 
     torch.set_num_threads(threads)
-    model = CifarBatchNormCnn()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7)
-    images, labels = torch.rand(batch, 3, 32, 32), torch.randint(0, 10, (batch,))
     if bf16:
         model, images = model.to(memory_format=torch.channels_last), images.to(memory_format=torch.channels_last)
 
@@ -55,6 +51,49 @@ def cifar_steps(steps, batch, bf16, threads):
             with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
                 logits = model(images)
             F.cross_entropy(logits.float(), labels).backward()
+            optimizer.step()
+
+    return work
+
+
+@reference
+def network_steps(network, steps, batch, size, classes, bf16, threads):
+    import models
+    import torch
+
+    model = getattr(models, network)(classes)
+    images = torch.rand(batch, 3, size, size)
+    labels = torch.randint(0, classes, (batch, size, size) if network == "DeepLabV3Plus" else (batch,))
+    return training_steps(model, images, labels, steps, bf16, threads)
+
+
+@reference
+def addition_chain(length, threads):
+    import torch
+
+    torch.set_num_threads(threads)
+    one = torch.ones(1)
+
+    def work():
+        total = torch.zeros(1)
+        for _ in range(length):
+            total = total + one
+
+    return work
+
+
+@reference
+def adam_steps(steps, parameters, numbers, threads):
+    import torch
+
+    torch.set_num_threads(threads)
+    weights = [torch.nn.Parameter(torch.randn(numbers)) for _ in range(parameters)]
+    for weight in weights:
+        weight.grad = torch.randn(numbers)
+    optimizer = torch.optim.Adam(weights, lr=1e-3)
+
+    def work():
+        for _ in range(steps):
             optimizer.step()
 
     return work

@@ -38,7 +38,7 @@ public sealed class BenchmarkFrameTests : IDisposable
     private ReferenceProcess Answering(string shell)
     {
         File.WriteAllText(_script, $"while read -r line; do case $line in {shell} esac; done");
-        return new ReferenceProcess(_script, "/bin/bash");
+        return new ReferenceProcess(_script, python: "/bin/bash");
     }
 
     private static PythonReference Function => new("f", new { size = 3 });
@@ -78,7 +78,7 @@ public sealed class BenchmarkFrameTests : IDisposable
     {
         using var python = Answering("""'{"prepare":"f","arguments":{"size":3}}') echo '{"ready": true}' ;; '{"round":"f"}') echo '{"seconds": 1e9}' ;;""");
         var work = new Work(Goal.AtMostTimes(1), Function);
-        var row = Measurement.Run(work, 3, python);
+        var row = Measurement.Run(work, 3, _ => python);
         Assert.Equal(["prepared", "round", "round", "round", "round", "disposed"], work.Log);
         Assert.Equal(1e9, row.Reference);
         Assert.Equal(row.Ours / 1e9, row.Ratio);
@@ -91,7 +91,7 @@ public sealed class BenchmarkFrameTests : IDisposable
     {
         var other = new Work(Goal.Within(0));
         using var python = Answering("");
-        var row = Measurement.Run(new Work(Goal.AtMostTimes(double.MaxValue), new OwnReference(other)), 2, python);
+        var row = Measurement.Run(new Work(Goal.AtMostTimes(double.MaxValue), new OwnReference(other)), 2, _ => python);
         Assert.Equal(["prepared", "round", "round", "round", "disposed"], other.Log);
         Assert.NotNull(row.Ratio);
     }
@@ -100,11 +100,11 @@ public sealed class BenchmarkFrameTests : IDisposable
     public void A_package_that_the_reference_lacks_leaves_our_side_and_the_command_that_installs_it()
     {
         using var python = Answering("""*) echo '{"missing": "python3-torch"}' ;;""");
-        var row = Measurement.Run(new Work(Goal.AtMostTimes(1), Function), 1, python);
+        var row = Measurement.Run(new Work(Goal.AtMostTimes(1), Function), 1, _ => python);
         Assert.EndsWith("apt-get install --no-install-recommends python3-torch", row.Note, StringComparison.Ordinal);
         Assert.Equal((null, null, null), (row.Reference, row.Ratio, row.Met));
-        using var none = new ReferenceProcess(_script, "/nowhere/python3");
-        Assert.EndsWith(" python3", Measurement.Run(new Work(Goal.AtMostTimes(1), Function), 1, none).Note, StringComparison.Ordinal);
+        using var none = new ReferenceProcess(_script, python: "/nowhere/python3");
+        Assert.EndsWith(" python3", Measurement.Run(new Work(Goal.AtMostTimes(1), Function), 1, _ => none).Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,6 +114,15 @@ public sealed class BenchmarkFrameTests : IDisposable
         Assert.Contains("RuntimeError: no", Assert.Throws<LabException>(() => failing.Prepare(Function)).Message, StringComparison.Ordinal);
         using var ending = Answering("""*) echo 'killed by hand' >&2; exit 9 ;;""");
         Assert.Equal("reference.py ended with exit code 9 and said:\nkilled by hand", Assert.Throws<LabException>(() => ending.Prepare(Function)).Message);
+    }
+
+    [Fact]
+    public void A_reference_that_keeps_its_memory_is_started_with_glibcs_settings()
+    {
+        File.WriteAllText(_script, "while read -r line; do echo \"{\\\"seconds\\\": ${MALLOC_TRIM_THRESHOLD_:-0}}\"; done");
+        using var plain = new ReferenceProcess(_script, python: "/bin/bash");
+        using var keeping = new ReferenceProcess(_script, Allocator.KeepsMemory, "/bin/bash");
+        Assert.Equal((0, 1 << 30), (plain.Round("x"), keeping.Round("x")));
     }
 
     [PythonFact]

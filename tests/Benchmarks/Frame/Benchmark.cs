@@ -43,7 +43,18 @@ public abstract record Reference;
 /// <summary>A function of <c>reference.py</c>.</summary>
 /// <param name="Name">The name under which it is registered there.</param>
 /// <param name="Arguments">Its arguments, an object whose members become JSON as they are spelled.</param>
-public sealed record PythonReference(string Name, object Arguments) : Reference;
+/// <param name="Allocator">How its process treats freed memory.</param>
+public sealed record PythonReference(string Name, object Arguments, Allocator Allocator = Allocator.Default) : Reference;
+
+/// <summary>What the C library does with memory that a process frees.</summary>
+public enum Allocator
+{
+    /// <summary>As the C library comes: large blocks go back to the kernel and are faulted in anew.</summary>
+    Default,
+
+    /// <summary>Kept, as SystemTorch has it.</summary>
+    KeepsMemory,
+}
 
 /// <summary>Our own work done in another way, in fp32 instead of bf16 for instance.</summary>
 /// <param name="Other">The other way; its own goal is not looked at.</param>

@@ -8,9 +8,9 @@ public static class Measurement
     /// <summary>Measures one benchmark and disposes of it.</summary>
     /// <param name="benchmark">The benchmark.</param>
     /// <param name="rounds">Rounds of each side, at least 1; one more round of each warms up and does not count.</param>
-    /// <param name="python">Python's side.</param>
+    /// <param name="python">Python's side, one process an allocator.</param>
     /// <returns>The row; where the reference lacks something, with ours alone and a note.</returns>
-    public static Row Run(Benchmark benchmark, int rounds, ReferenceProcess python)
+    public static Row Run(Benchmark benchmark, int rounds, Func<Allocator, ReferenceProcess> python)
     {
         var against = benchmark.Reference;
         using var ourSide = benchmark;
@@ -33,13 +33,14 @@ public static class Measurement
         return new(benchmark.Group, benchmark.Name, ourMedian, theirMedian, ourMedian / theirMedian, benchmark.Goal, benchmark.Goal.IsMet(ourMedian, theirMedian), note);
     }
 
-    private static Func<double>? PrepareReference(Reference? reference, ReferenceProcess python)
+    private static Func<double>? PrepareReference(Reference? reference, Func<Allocator, ReferenceProcess> python)
     {
         switch (reference)
         {
             case PythonReference function:
-                python.Prepare(function);
-                return () => python.Round(function.Name);
+                var process = python(function.Allocator);
+                process.Prepare(function);
+                return () => process.Round(function.Name);
             case OwnReference own:
                 own.Other.Prepare();
                 return () => Time(own.Other.Round);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageNotebooks.Cli;
@@ -11,8 +12,9 @@ public sealed class ReferenceMissingException(string message) : Exception(messag
 
 /// <summary>Python's side of the benchmarks: one child process, asked and answering in lines of JSON, that lives as long as this object.</summary>
 /// <param name="script">Path of <c>reference.py</c>.</param>
+/// <param name="allocator">What its C library does with freed memory.</param>
 /// <param name="python">The interpreter for which Debian's packages are installed; another one on PATH would not see them.</param>
-public sealed class ReferenceProcess(string script, string python = "/usr/bin/python3") : IDisposable
+public sealed class ReferenceProcess(string script, Allocator allocator = Allocator.Default, string python = "/usr/bin/python3") : IDisposable
 {
     private const int ErrorLinesKept = 20;
 
@@ -60,6 +62,12 @@ public sealed class ReferenceProcess(string script, string python = "/usr/bin/py
     {
         if (!File.Exists(python)) throw new ReferenceMissingException(AptPackage.InstallCommand("python3"));
         var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (allocator == Allocator.KeepsMemory)
+        {
+            // glibc's own names for what SystemTorch asks of mallopt.
+            start.Environment["MALLOC_MMAP_THRESHOLD_"] = start.Environment["MALLOC_TRIM_THRESHOLD_"] = (1 << 30).ToString(CultureInfo.InvariantCulture);
+            start.Environment["MALLOC_TOP_PAD_"] = (64 << 20).ToString(CultureInfo.InvariantCulture);
+        }
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginErrorReadLine();

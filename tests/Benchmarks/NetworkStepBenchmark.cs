@@ -1,0 +1,82 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ImageNotebooks.Benchmarks;
+
+/// <summary>A study's network with what one training step of it takes in.</summary>
+/// <param name="Name">Its name in tests/golden/models.py.</param>
+/// <param name="Make">Makes it.</param>
+/// <param name="Batch">Images a step.</param>
+/// <param name="Size">Height and width of an image.</param>
+/// <param name="Classes">Logits an image, or a pixel.</param>
+/// <param name="Steps">Steps a round.</param>
+internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>> Make, int Batch, int Size, int Classes, int Steps)
+{
+    public static readonly Network[] All =
+    [
+        new("CifarBatchNormCnn", classes => new CifarBatchNormCnn(classes), 32, 32, 10, 8),
+        new("IntelCnn", classes => new IntelCnn(classes), 32, 150, 6, 3),
+        new("MalariaCnn", classes => new MalariaCnn(classes), 100, 64, 2, 6),
+        new("MalariaSqueezeExciteCnn", classes => new MalariaSqueezeExciteCnn(classes), 100, 64, 2, 2),
+        new("mobilenet_v2", classes => new MobileNetV2(classes), 16, 224, 20, 1),
+        new("DeepLabV3Plus", classes => new DeepLabV3Plus(classes), 4, 224, 21, 1),
+    ];
+}
+
+/// <summary>
+/// Training steps of a study's network, the same code line by line on both sides: Adam with Keras's epsilon, cross-entropy, autocast and channels-last in bf16.
+/// </summary>
+internal sealed class NetworkStepBenchmark(Network network, Precision precision, Allocator allocator, Goal goal) : Benchmark
+{
+    private nn.Module<Tensor, Tensor>? model;
+    private optim.Optimizer? optimizer;
+    private Tensor? images, labels;
+
+    public override string Group => "torch";
+
+    public override string Name =>
+        $"{network.Steps} x {network.Name}, batch {network.Batch}, {(precision == Precision.BFloat16 ? "bf16" : "fp32")} against PyTorch{(allocator == Allocator.KeepsMemory ? " that keeps its memory" : "")}";
+
+    public override Goal Goal => goal;
+
+    public override Reference Reference => new PythonReference(
+        "network_steps",
+        new { network = network.Name, steps = network.Steps, batch = network.Batch, size = network.Size, classes = network.Classes, bf16 = precision == Precision.BFloat16, threads = get_num_threads() },
+        allocator);
+
+    public override void Prepare()
+    {
+        manual_seed(1);
+        model = network.Make(network.Classes);
+        optimizer = Optimizers.Adam()(model.parameters());
+        images = precision.Order(rand(network.Batch, 3, network.Size, network.Size));
+        if (precision == Precision.BFloat16) Stack.Runtime.ChannelsLast(model);
+        using var logits = model.call(images);
+        labels = randint(0, network.Classes, [network.Batch, .. logits.shape[2..]]);
+        model.train();
+    }
+
+    public override void Round()
+    {
+        for (var i = 0; i < network.Steps; i++) Step();
+    }
+
+    private void Step()
+    {
+        using var scope = NewDisposeScope();
+        optimizer!.zero_grad();
+        Tensor logits;
+        using (precision.Enter()) logits = model!.call(images!);
+        nn.functional.cross_entropy(logits.to_type(ScalarType.Float32), labels!).backward();
+        optimizer.step();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        optimizer?.Dispose();
+        model?.Dispose();
+        images?.Dispose();
+        labels?.Dispose();
+    }
+}
