@@ -30,6 +30,7 @@ internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>>
 internal sealed class NetworkStepBenchmark(Network network, Precision precision, Allocator allocator, Goal goal) : Benchmark
 {
     private nn.Module<Tensor, Tensor>? model;
+    private IModelPrecision? compute;
     private optim.Optimizer? optimizer;
     private Tensor? images, labels;
 
@@ -49,9 +50,10 @@ internal sealed class NetworkStepBenchmark(Network network, Precision precision,
     {
         manual_seed(1);
         model = network.Make(network.Classes);
-        optimizer = Optimizers.Adam()(model.parameters());
-        images = precision.Order(rand(network.Batch, 3, network.Size, network.Size));
-        if (precision == Precision.BFloat16) Stack.Runtime.ChannelsLast(model);
+        compute = precision.For(model);
+        optimizer = Optimizers.Adam()(compute.Weights);
+        images = rand(network.Batch, network.Size, network.Size, 3).permute(0, 3, 1, 2);
+        if (precision == Precision.Float32) images = images.contiguous();
         using var logits = model.call(images);
         labels = randint(0, network.Classes, [network.Batch, .. logits.shape[2..]]);
         model.train();
@@ -66,15 +68,15 @@ internal sealed class NetworkStepBenchmark(Network network, Precision precision,
     {
         using var scope = NewDisposeScope();
         optimizer!.zero_grad();
-        Tensor logits;
-        using (precision.Enter()) logits = model!.call(images!);
+        var logits = compute!.Forward(images!);
         nn.functional.cross_entropy(logits.to_type(ScalarType.Float32), labels!).backward();
-        optimizer.step();
+        compute.Step(optimizer);
     }
 
     protected override void Dispose(bool disposing)
     {
         optimizer?.Dispose();
+        compute?.Dispose();
         model?.Dispose();
         images?.Dispose();
         labels?.Dispose();

@@ -34,7 +34,7 @@ public sealed class SqueezeExcite : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var weights = x.mean([2, 3]);                                     // [N, C]
         weights = relu(squeeze.call(weights));                            // [N, C / ratio]
-        weights = sigmoid(excite.call(weights));                          // [N, C]
+        weights = excite.call(weights).sigmoid();                          // [N, C]
         return (x * weights.unsqueeze(-1).unsqueeze(-1)).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ImageNotebooks;
@@ -9,16 +8,10 @@ internal interface ITensorRuntime
     /// <summary>The stack and what stands behind it, for a report: for example "system: libtorch 1.13.1, 2 threads".</summary>
     string Description { get; }
 
-    /// <summary>Whether this processor multiplies bfloat16 in hardware, so that lower precision is faster.</summary>
-    bool HasFastBFloat16 { get; }
+    /// <summary>Prepares a model to train with bfloat16 products and channels-last images.</summary>
+    /// <param name="model">[N, C, H, W] -> any shape, its weights float. Stays the caller's.</param>
+    IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model);
 
-    /// <summary>Starts mixed precision on this thread, until disposed.</summary>
-    /// <exception cref="NotSupportedException">The stack cannot.</exception>
-    IDisposable Autocast(ScalarType type);
-
-    /// <summary>The same [N, C, H, W] values with the channels next to each other in memory.</summary>
-    Tensor ChannelsLast(Tensor images);
-
-    /// <summary>Puts the weights of a module into channels-last order where the stack can; convolutions accept either order.</summary>
-    void ChannelsLast(nn.Module module);
+    /// <summary>The output of a float model for images, in bfloat16 where the stack can do that without touching its weights.</summary>
+    Tensor Forward(nn.Module<Tensor, Tensor> model, Tensor images);
 }

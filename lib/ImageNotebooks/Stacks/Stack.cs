@@ -9,5 +9,9 @@ public static class Stack
     public static string Description => Runtime.Description;
 
     /// <summary>Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX), so that bf16 trains faster than fp32.</summary>
-    public static bool HasFastBFloat16 => Runtime.HasFastBFloat16;
+    public static bool HasFastBFloat16 => FastBFloat16.Value;
+
+    private static readonly Lazy<bool> FastBFloat16 = new(() =>
+        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal)) is { } flags
+        && flags.Split(' ').Any(flag => flag is "avx512_bf16" or "amx_bf16"));
 }

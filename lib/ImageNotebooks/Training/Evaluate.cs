@@ -40,9 +40,7 @@ public static class Evaluate
         {
             using var scope = NewDisposeScope();
             using var _ = batch;
-            Tensor logits;
-            using (precision.Enter()) logits = model.call(precision.Order(batch.Images));
-            logits = logits.to_type(ScalarType.Float32);  // [N, classes]
+            var logits = precision.Forward(model, batch.Images).to_type(ScalarType.Float32);  // [N, classes]
             look(batch, logits);
             metrics.Add(logits, batch.Labels, cross_entropy(logits, batch.Labels));
         }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ImageNotebooks;
@@ -28,8 +27,10 @@ public static class Precisions
         _ => throw new ArgumentException($"'{name}' is no precision: choose fp32, bf16 or auto.", nameof(name)),
     };
 
-    /// <summary>Images in the memory order in which convolutions of this precision are fastest.</summary>
-    internal static Tensor Order(this Precision precision, Tensor images) => precision == Precision.BFloat16 ? Stack.Runtime.ChannelsLast(images) : images;
+    /// <summary>A model ready to train in this precision.</summary>
+    internal static IModelPrecision For(this Precision precision, nn.Module<Tensor, Tensor> model) => precision == Precision.BFloat16 ? Stack.Runtime.BFloat16(model) : new FullPrecision(model);
 
-    internal static IDisposable? Enter(this Precision precision) => precision == Precision.BFloat16 ? Stack.Runtime.Autocast(ScalarType.BFloat16) : null;
+    /// <summary>A model's output outside of training.</summary>
+    internal static Tensor Forward(this Precision precision, nn.Module<Tensor, Tensor> model, Tensor images) =>
+        precision == Precision.BFloat16 ? Stack.Runtime.Forward(model, images) : model.call(images);
 }

@@ -13,6 +13,7 @@ public sealed class Trainer : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> model;
     private readonly TrainingOptions options;
+    private readonly IModelPrecision compute;
     private readonly optim.Optimizer optimizer;
 
     /// <summary>Prepares to train.</summary>
@@ -22,8 +23,8 @@ public sealed class Trainer : IDisposable
     {
         this.model = model;
         this.options = options ?? new();
-        if (this.options.Precision == Precision.BFloat16) Stack.Runtime.ChannelsLast(model);
-        optimizer = this.options.Optimizer(model.parameters());
+        compute = this.options.Precision.For(model);
+        optimizer = this.options.Optimizer(compute.Weights);
     }
 
     /// <summary>Trains for some epochs and measures each.</summary>
@@ -59,6 +60,7 @@ public sealed class Trainer : IDisposable
     private RunningMetrics TrainEpoch(BatchLoader train, TrainingProgress progress)
     {
         var metrics = new RunningMetrics();
+        using var training = compute.Begin();
         model.train();
         foreach (var batch in train)
         {
@@ -73,15 +75,17 @@ public sealed class Trainer : IDisposable
     private void Step(Batch batch, RunningMetrics metrics)
     {
         model.zero_grad();
-        Tensor logits;
-        using (options.Precision.Enter()) logits = model.call(options.Precision.Order(batch.Images));
-        logits = logits.to_type(ScalarType.Float32);  // [N, classes]
+        var logits = compute.Forward(batch.Images).to_type(ScalarType.Float32);  // [N, classes]
         var loss = cross_entropy(logits, batch.Labels);
         loss.backward();
-        optimizer.step();
+        compute.Step(optimizer);
         metrics.Add(logits, batch.Labels, loss);
     }
 
     /// <summary>Frees the optimizer's memory. The model stays.</summary>
-    public void Dispose() => optimizer.Dispose();
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        compute.Dispose();
+    }
 }

@@ -38,6 +38,27 @@ public class TrainerTests
         Assert.Equal(0.01, history.Last.LearningRate);
     }
 
+    [Fact]
+    public void Bf16_rounds_products_and_leaves_a_float_model_that_learned_the_same()
+    {
+        using var data = RedOrBlue(60);
+        Dictionary<string, double[]> Train(Precision precision)
+        {
+            manual_seed(7);
+            using var model = new Tiny();
+            using var trainer = new Trainer(model, new() { Precision = precision, Progress = new SilentProgress() });
+            trainer.Fit(data.Batches(20), null, epochs: 2);
+            Assert.All(model.parameters(), p => Assert.Equal(ScalarType.Float32, p.dtype));
+            return model.state_dict().Where(e => e.Value.is_floating_point()).ToDictionary(e => e.Key, e => e.Value.detach().flatten().to_type(ScalarType.Float64).data<double>().ToArray());
+        }
+        var (exact, rounded) = (Train(Precision.Float32), Train(Precision.BFloat16));
+        Assert.NotEqual(exact["conv.weight"], rounded["conv.weight"]);
+        // Six steps of at most about 0.001 each.
+        Assert.All(exact, e => Assert.All(e.Value.Zip(rounded[e.Key]), pair => Assert.Equal(pair.First, pair.Second, 0.02)));
+// The weights themselves were never rounded: below bfloat16's 16 bits there is something left.
+        Assert.Contains(rounded["conv.weight"], w => BitConverter.SingleToInt32Bits((float)w) << 16 != 0);
+    }
+
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.BFloat16)]

@@ -1,5 +1,4 @@
 using SystemTorch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ImageNotebooks;
@@ -7,17 +6,13 @@ namespace ImageNotebooks;
 /// <summary>The system stack: SystemTorch on the distribution's libtorch.</summary>
 internal sealed class StackRuntime : ITensorRuntime
 {
-    private readonly Lazy<bool> fastBFloat16 = new(() =>
-        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("flags", StringComparison.Ordinal)) is { } flags
-        && flags.Split(' ').Any(f => f is "avx512_bf16" or "amx_bf16"));
-
     public string Description => $"system: libtorch {LibTorch.Version}, {get_num_threads()} threads";
 
-    public bool HasFastBFloat16 => fastBFloat16.Value;
+    public IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model) => new AutocastPrecision(model);
 
-    public IDisposable Autocast(ScalarType type) => new Autocast(type);
-
-    public Tensor ChannelsLast(Tensor images) => MemoryFormat.ChannelsLast(images);
-
-    public void ChannelsLast(nn.Module module) => MemoryFormat.ChannelsLast(module);
+    public Tensor Forward(nn.Module<Tensor, Tensor> model, Tensor images)
+    {
+        using var autocast = new Autocast();
+        return model.call(MemoryFormat.ChannelsLast(images));
+    }
 }

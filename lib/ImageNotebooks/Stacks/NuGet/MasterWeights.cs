@@ -1,0 +1,97 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ImageNotebooks;
+
+/// <summary>
+/// Mixed precision without autocast: while the model trains, its convolutions and dense layers hold bfloat16 copies of master weights in float, which the
+/// optimizer changes; normalisation stays in float.
+/// </summary>
+internal sealed class MasterWeights : IModelPrecision
+{
+    private readonly nn.Module<Tensor, Tensor> model;
+    private readonly List<nn.Module<Tensor, Tensor>> products;
+    private readonly Dictionary<string, Parameter> masters = [];
+
+    public MasterWeights(nn.Module<Tensor, Tensor> model)
+    {
+        this.model = model;
+        products = [.. model.modules().OfType<nn.Module<Tensor, Tensor>>().Where(module => module is Conv1d or Conv2d or Conv3d or ConvTranspose2d or Linear)];
+        var inProducts = products.SelectMany(module => module.parameters()).Select(parameter => parameter.Handle).ToHashSet();
+        foreach (var (name, parameter) in model.named_parameters().Where(entry => inProducts.Contains(entry.parameter.Handle)))
+            masters[name] = Copy(parameter);
+        Weights = [.. model.named_parameters().Select(entry => masters.GetValueOrDefault(entry.name, entry.parameter))];
+    }
+
+    public IReadOnlyList<Parameter> Weights { get; }
+
+    public IDisposable Begin() => new Training(this);
+
+    public Tensor Forward(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        // A permuted copy has the strides that libtorch recognises as channels-last.
+        return model.call(images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
+    }
+
+    public void Step(optim.Optimizer optimizer)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            if (masters.TryGetValue(name, out var master)) master.grad = parameter.grad?.to_type(ScalarType.Float32);
+        }
+        optimizer.step();
+        foreach (var master in masters.Values) master.grad = null;
+        CopyMasters();
+    }
+
+    public void Dispose()
+    {
+        foreach (var master in masters.Values) master.Dispose();
+    }
+
+    private static Parameter Copy(Parameter parameter)
+    {
+        using var still = no_grad();
+        var copy = new Parameter(parameter.detach().clone(), parameter.requires_grad);
+        copy.DetachFromDisposeScope();
+        return copy;
+    }
+
+    private void CopyMasters()
+    {
+        using var still = no_grad();
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            if (masters.TryGetValue(name, out var master)) parameter.copy_(master);
+        }
+    }
+
+    private sealed class Training : IDisposable
+    {
+        private readonly MasterWeights weights;
+        private readonly List<Action> hooks = [];
+
+        public Training(MasterWeights weights)
+        {
+            this.weights = weights;
+            using var scope = NewDisposeScope();
+            foreach (var module in weights.products)
+            {
+                module.to(ScalarType.BFloat16);
+                var hook = module.register_forward_pre_hook((_, input) => input.dtype == ScalarType.BFloat16 ? input : input.to_type(ScalarType.BFloat16));
+                hooks.Add(hook.remove);
+            }
+        }
+
+        public void Dispose()
+        {
+            using var scope = NewDisposeScope();
+            hooks.ForEach(remove => remove());
+            foreach (var module in weights.products) module.to(ScalarType.Float32);
+            weights.CopyMasters();
+        }
+    }
+}
