@@ -32,6 +32,42 @@ public class MemoryTests
     }
 
     [Fact]
+    public void Five_thousand_steps_leave_resident_memory_and_live_tensors_where_five_hundred_did()
+    {
+        using var model = new MalariaSqueezeExciteCnn();
+        using var optimizer = optim.Adam(model.parameters());
+        using var images = rand(4, 3, 16, 16);
+        using var labels = tensor(new long[] { 0, 1, 1, 0 });
+        (long resident, long live) Train(int steps)
+        {
+            for (var i = 0; i < steps; i++)
+            {
+                using var scope = NewDisposeScope();
+                optimizer.zero_grad();
+                nn.functional.cross_entropy(model.call(images), labels).backward();
+                optimizer.step();
+            }
+            return (Environment.WorkingSet, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        }
+        Train(100);
+        FillNursery();
+        var early = Train(500);
+        var late = Train(4500);
+        Assert.Equal(early.live, late.live);
+        Assert.InRange(late.resident, 0, 1.01 * early.resident);
+    }
+
+    /// <summary>Lets .NET grow its nursery, which it does in megabytes and on its own account, as far as it will.</summary>
+    private static void FillNursery()
+    {
+        for (var (resident, quiet) = (0L, 0); quiet < 5; quiet++)
+        {
+            for (var i = 0; i < 64 << 10; i++) GC.KeepAlive(new byte[1000]);
+            if (Environment.WorkingSet > resident) (resident, quiet) = (Environment.WorkingSet, 0);
+        }
+    }
+
+    [Fact]
     public void Allocated_bytes_follow_the_tensors()
     {
         var before = LibTorch.AllocatedBytes;
