@@ -16,6 +16,9 @@ internal sealed class Golden
 
     public double[] this[params string[] path] => [.. path.Aggregate(root, (e, key) => e.GetProperty(key)).EnumerateArray().Select(v => v.GetDouble())];
 
+    /// <summary>The bytes of a file that is stored in base 64.</summary>
+    public byte[] Bytes(params string[] path) => path.Aggregate(root, (e, key) => e.GetProperty(key)).GetBytesFromBase64();
+
     /// <summary>The same numbers as tests/golden/models.py's function of this name.</summary>
     public static Tensor Wave(long[] shape, double factor, double scale, double shift = 0)
     {

@@ -1,4 +1,4 @@
-"""Writes torch_basics.json: random numbers, initial weights, losses and optimizer steps of PyTorch, for SystemTorch's tests.
+"""Writes torch_basics.json: random numbers, initial weights and losses of PyTorch, for SystemTorch's tests.
 
 Run with Debian's Python: /usr/bin/python3 tests/golden/torch_basics.py
 """
@@ -62,23 +62,5 @@ functions = {
     "one_hot": F.one_hot(target, 4),
 }
 golden["functions"] = {name: flat(value) for name, value in functions.items()}
-
-optimizers = {
-    "adam": lambda p: torch.optim.Adam(p, lr=0.01, eps=1e-7),
-    "adam_decay_amsgrad": lambda p: torch.optim.Adam(p, lr=0.02, weight_decay=0.1, amsgrad=True),
-    "adamw": lambda p: torch.optim.AdamW(p, lr=0.02, weight_decay=0.1),
-    "sgd": lambda p: torch.optim.SGD(p, lr=0.05),
-    "sgd_nesterov": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True, weight_decay=0.01),
-    "sgd_dampening": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, dampening=0.3),
-}
-golden["optimizers"] = {}
-for name, make in optimizers.items():
-    w = torch.nn.Parameter(wave((40, 30), 0.23, 0.5))
-    optimizer = make([w])
-    for _ in range(5):
-        optimizer.zero_grad()
-        ((w @ wave((30, 10), 0.31, 1.0)) ** 2).mean().backward()
-        optimizer.step()
-    golden["optimizers"][name] = flat(w[:3])
 
 pathlib.Path(__file__).with_name("torch_basics.json").write_text(json.dumps(golden, indent=1) + "\n")

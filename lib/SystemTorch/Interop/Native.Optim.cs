@@ -1,11 +1,19 @@
 using System.Runtime.InteropServices;
-using static TorchSharp.torch;
 
 namespace TorchSharp;
 
 // native/optim.cpp
 internal static partial class Native
 {
-    [LibraryImport(Lib)] internal static partial Done st_adam_step(ReadOnlySpan<IntPtr> p, ReadOnlySpan<IntPtr> m, ReadOnlySpan<IntPtr> v, ReadOnlySpan<IntPtr> top, long n, int amsgrad, long step, double lr, double beta1, double beta2, double eps, double weight_decay, int decoupled, int maximize);
-    [LibraryImport(Lib)] internal static partial Done st_sgd_step(ReadOnlySpan<IntPtr> p, ReadOnlySpan<IntPtr> velocity, long n, double lr, double momentum, double dampening, double weight_decay, int nesterov, int maximize, int first);
+    [LibraryImport(Lib)] internal static partial Done st_sgd_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_adam_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_adamw_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_rmsprop_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_adagrad_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_adadelta_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_adamax_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_nadam_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_radam_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_asgd_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
+    [LibraryImport(Lib)] internal static partial Done st_rprop_step(ReadOnlySpan<IntPtr> p, Span<IntPtr> tensors, Span<double> numbers, long n, ReadOnlySpan<double> options);
 }

@@ -1,163 +1,276 @@
-// Optimizer steps over all parameters of a group in one call and one pass over memory, instead of some ten tensor
-// operations a parameter.
-#include "boundary.h"
+// The update rules of the optimizers, as their papers have them. A rule's options and numbers are in the order in which the C# class
+// of the optimizer lists them, after the learning rate; its tensors of state are the rule's last three arguments, in the same order.
+#include "optim.h"
 
-#include <ATen/Parallel.h>
-#include <cmath>
-
-using namespace boundary;
-
-// One binary for every machine: the loader picks the widest version the processor has. All give the same bits.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define WIDEST
-#endif
+// One step of a group: `o` are its options and `of[i]` the numbers remembered of parameter i.
+#define RULE(name, Options, Numbers, ...)                                                                                              \
+    EXPORT int st_##name##_step(const T* p, T* state, [[maybe_unused]] double* numbers, int64_t n, const double* options) {            \
+        return boundary::guarded([&]() -> int {                                                                                        \
+            const auto& o = *reinterpret_cast<const Options*>(options);                                                                \
+            [[maybe_unused]] auto* of = reinterpret_cast<Numbers*>(numbers);                                                           \
+            __VA_ARGS__;                                                                                                               \
+            return 0;                                                                                                                  \
+        }, -1);                                                                                                                        \
+    }
 
 namespace {
-constexpr int64_t block = 1 << 15;  // elements a thread takes at a time: the working set of a block stays in its cache
+struct None {};
+struct Step { double step; };
 
-// A tensor in the memory order of the parameter it belongs to (a channels-last weight may have a contiguous gradient).
-Tensor ordered_as(const Tensor& parameter, const Tensor& t) {
-    return t.strides() == parameter.strides() && t.scalar_type() == parameter.scalar_type() ? t : at::empty_like(parameter).copy_(t);
-}
-void order_state_as(const Tensor& parameter, Tensor& state) {
-    if (state.strides() != parameter.strides()) state.set_data(at::empty_like(parameter).copy_(state));
-}
+double sign(double maximize) { return maximize != 0 ? -1 : 1; }
 
-bool plain(const Tensor& t) {
-    return (t.scalar_type() == at::kFloat || t.scalar_type() == at::kDouble) && t.device().is_cpu() && t.is_non_overlapping_and_dense();
-}
+// 1 - beta^step: how far a running average that began at zero has come.
+double warmth(double beta, double step) { return 1 - std::pow(beta, step); }
+}  // namespace
 
-struct Block { int64_t tensor, begin, end; };
+// Stochastic gradient descent. TorchSharp turns the whole step around to maximize, weight decay included; PyTorch only the gradient.
+namespace {
+struct SgdOptions { double lr, momentum, dampening, weight_decay, nesterov, maximize; };
 
-std::vector<Block> blocks_of(const T* tensors, int64_t n) {
-    std::vector<Block> blocks;
-    for (int64_t i = 0; i < n; ++i)
-        for (int64_t begin = 0, size = tensors[i]->numel(); begin < size; begin += block)
-            blocks.push_back({i, begin, std::min(begin + block, size)});
-    return blocks;
-}
+template <bool momentum> struct Sgd {
+    static constexpr Uses uses{momentum, false, false};
+    double rate, decay, keep, take, look_ahead, look;
 
-struct Adam {
-    double step_size, beta1, beta2, eps, weight_decay, decay_factor, bias_correction2_sqrt, sign;
+    template <class M> INLINED void operator()(M& p, M g, M& velocity, M&, M&) const {
+        g += M(decay) * p;
+        if constexpr (momentum) {
+            velocity = M(keep) * velocity + M(take) * g;
+            g = M(look) * g + M(look_ahead) * velocity;
+        }
+        p -= M(rate) * g;
+    }
+};
+}  // namespace
+
+RULE(sgd, SgdOptions, None, {
+    const double rate = sign(o.maximize) * o.lr;
+    if (o.momentum == 0) step_all<Sgd<false>, 1>(p, state, n, [&](int64_t, bool) { return Sgd<false>{rate, o.weight_decay, 0, 0, 0, 0}; });
+    else step_all<Sgd<true>, 1>(p, state, n, [&](int64_t, bool first) {
+        return Sgd<true>{rate, o.weight_decay, first ? 0 : o.momentum, first ? 1 : 1 - o.dampening, o.nesterov ? o.momentum : 1, o.nesterov ? 1.0 : 0.0};
+    });
+})
+
+// Adam, and AdamW with its decoupled weight decay.
+namespace {
+struct AdamOptions { double lr, beta1, beta2, eps, weight_decay, amsgrad, maximize; };
+
+template <bool amsgrad> struct Adam {
+    static constexpr Uses uses{true, true, amsgrad};
+    double rate, keep, decay, sign, beta1, beta2, eps, root_warmth;
+
+    template <class M> INLINED void operator()(M& p, M g, M& mean, M& square, M& top) const {
+        p *= M(keep);
+        g = M(sign) * g + M(decay) * p;
+        mean = M(beta1) * mean + M(1 - beta1) * g;
+        square = M(beta2) * square + M(1 - beta2) * g * g;
+        if constexpr (amsgrad) top = std::max(top, square);
+        p -= M(rate) * (mean / (std::sqrt(amsgrad ? top : square) / M(root_warmth) + M(eps)));
+    }
 };
 
-template <class F>
-inline __attribute__((always_inline)) void adam_loop(F* p, const F* g, F* m, F* v, F* top, int64_t n, const Adam& a) {
-    const F step = F(a.step_size), b1 = F(a.beta1), b2 = F(a.beta2), c1 = F(1 - a.beta1), c2 = F(1 - a.beta2), eps = F(a.eps);
-    const F decay = F(a.weight_decay), keep = F(a.decay_factor), correction = F(a.bias_correction2_sqrt), sign = F(a.sign);
-    for (int64_t i = 0; i < n; ++i) {
-        const F weight = p[i] * keep;
-        const F grad = sign * g[i] + decay * weight;
-        const F mean = m[i] * b1 + c1 * grad;
-        const F square = v[i] * b2 + c2 * grad * grad;
-        m[i] = mean;
-        v[i] = square;
-        F used = square;
-        if (top) top[i] = used = std::max(top[i], square);
-        p[i] = weight - step * (mean / (std::sqrt(used) / correction + eps));
-    }
-}
-WIDEST void adam_block(float* p, const float* g, float* m, float* v, float* top, int64_t n, const Adam& a) { adam_loop(p, g, m, v, top, n, a); }
-WIDEST void adam_block(double* p, const double* g, double* m, double* v, double* top, int64_t n, const Adam& a) { adam_loop(p, g, m, v, top, n, a); }
-
-// The same step in tensor operations, for half-precision weights.
-void adam_tensor(Tensor& p, Tensor g, Tensor& m, Tensor& v, Tensor* top, const Adam& a) {
-    p.mul_(a.decay_factor);
-    g = g * a.sign + p * a.weight_decay;
-    m.mul_(a.beta1).add_(g, 1 - a.beta1);
-    v.mul_(a.beta2).addcmul_(g, g, 1 - a.beta2);
-    if (top) at::maximum_out(*top, *top, v);
-    p.addcdiv_(m, (top ? *top : v).sqrt().div_(a.bias_correction2_sqrt).add_(a.eps), -a.step_size);
-}
-
-struct Sgd { double rate, momentum, dampening, weight_decay, sign; bool nesterov, first; };
-
-template <class F>
-inline __attribute__((always_inline)) void sgd_loop(F* p, const F* g, F* velocity, int64_t n, const Sgd& s) {
-    const F rate = F(s.rate), momentum = F(s.momentum), fresh = F(s.first ? 1 : 1 - s.dampening), decay = F(s.weight_decay), sign = F(s.sign);
-    for (int64_t i = 0; i < n; ++i) {
-        F d = sign * g[i] + decay * p[i];
-        if (velocity) {
-            const F v = s.first ? d : velocity[i] * momentum + fresh * d;
-            velocity[i] = v;
-            d = s.nesterov ? d + momentum * v : v;
-        }
-        p[i] -= rate * d;
-    }
-}
-WIDEST void sgd_block(float* p, const float* g, float* v, int64_t n, const Sgd& s) { sgd_loop(p, g, v, n, s); }
-WIDEST void sgd_block(double* p, const double* g, double* v, int64_t n, const Sgd& s) { sgd_loop(p, g, v, n, s); }
-
-void sgd_tensor(Tensor& p, Tensor g, Tensor* velocity, const Sgd& s) {
-    g = g * s.sign + p * s.weight_decay;
-    if (velocity) {
-        if (s.first) velocity->copy_(g);
-        else velocity->mul_(s.momentum).add_(g, 1 - s.dampening);
-        g = s.nesterov ? g + *velocity * s.momentum : *velocity;
-    }
-    p.add_(g, -s.rate);
-}
-
-// Runs `loop` over every block of every parameter that is plain, and `fallback` over the others.
-template <class Loop, class Fallback>
-void for_each_parameter(const T* p, const std::vector<Tensor>& grads, int64_t n, Loop loop, Fallback fallback) {
-    const auto blocks = blocks_of(p, n);
-    at::parallel_for(0, static_cast<int64_t>(blocks.size()), 1, [&](int64_t from, int64_t to) {
-        for (int64_t k = from; k < to; ++k)
-            if (plain(*p[blocks[k].tensor])) loop(blocks[k]);
+template <bool amsgrad> void adam(const T* p, T* state, Step* of, int64_t n, const AdamOptions& o, bool decoupled) {
+    step_all<Adam<amsgrad>, 3>(p, state, n, [&](int64_t i, bool) {
+        const double step = ++of[i].step;
+        return Adam<amsgrad>{o.lr / warmth(o.beta1, step), decoupled ? 1 - o.lr * o.weight_decay : 1, decoupled ? 0 : o.weight_decay,
+                             sign(o.maximize), o.beta1, o.beta2, o.eps, std::sqrt(warmth(o.beta2, step))};
     });
-    for (int64_t i = 0; i < n; ++i)
-        if (!plain(*p[i])) fallback(*p[i], grads[i], i);
-}
-
-std::vector<Tensor> gradients(const T* p, int64_t n) {
-    std::vector<Tensor> result;
-    for (int64_t i = 0; i < n; ++i) result.push_back(ordered_as(*p[i], p[i]->grad()));
-    return result;
 }
 }  // namespace
 
-// Kingma & Ba 2015; `top` holds AMSGrad's running maxima; decoupled weight decay (AdamW) comes as decay_factor.
-ACTION(adam_step, (const T* p, const T* m, const T* v, const T* top_or_empty, int64_t n, int amsgrad, int64_t step, double lr, double beta1, double beta2,
-                   double eps, double weight_decay, int decoupled, int maximize), {
-    at::NoGradGuard no_grad;
-    const T* top = amsgrad ? top_or_empty : nullptr;
-    const Adam a{lr / (1 - std::pow(beta1, step)), beta1, beta2, eps, decoupled ? 0 : weight_decay, decoupled ? 1 - lr * weight_decay : 1,
-                 std::sqrt(1 - std::pow(beta2, step)), maximize ? -1.0 : 1.0};
-    for (int64_t i = 0; i < n; ++i) {
-        order_state_as(*p[i], *m[i]);
-        order_state_as(*p[i], *v[i]);
-        if (top) order_state_as(*p[i], *top[i]);
+RULE(adam, AdamOptions, Step, o.amsgrad ? adam<true>(p, state, of, n, o, false) : adam<false>(p, state, of, n, o, false))
+RULE(adamw, AdamOptions, Step, o.amsgrad ? adam<true>(p, state, of, n, o, true) : adam<false>(p, state, of, n, o, true))
+
+namespace {
+struct RmsOptions { double lr, maximize, momentum, alpha, eps, weight_decay, centered; };
+
+template <bool momentum, bool centered> struct RmsProp {
+    static constexpr Uses uses{true, momentum, centered};
+    double rate, decay, sign, alpha, eps, keep;
+
+    template <class M> INLINED void operator()(M& p, M g, M& square, M& velocity, M& mean) const {
+        g = M(sign) * g + M(decay) * p;
+        square = M(alpha) * square + M(1 - alpha) * g * g;
+        if constexpr (centered) mean = M(alpha) * mean + M(1 - alpha) * g;
+        const M spread = std::sqrt(centered ? square - mean * mean : square) + M(eps);
+        if constexpr (momentum) {
+            velocity = M(keep) * velocity + g / spread;
+            p -= M(rate) * velocity;
+        } else {
+            p -= M(rate) * g / spread;
+        }
     }
-    const auto grads = gradients(p, n);
-    for_each_parameter(p, grads, n, [&](const Block& b) {
-        auto run = [&](auto zero) {
-            using F = decltype(zero);
-            auto at_ = [&](const Tensor& t) { return t.data_ptr<F>() + b.begin; };
-            adam_block(at_(*p[b.tensor]), at_(grads[b.tensor]), at_(*m[b.tensor]), at_(*v[b.tensor]), top ? at_(*top[b.tensor]) : nullptr, b.end - b.begin, a);
-        };
-        if (p[b.tensor]->scalar_type() == at::kFloat) run(0.0f);
-        else run(0.0);
-    }, [&](Tensor& t, const Tensor& g, int64_t i) { adam_tensor(t, g, *m[i], *v[i], top ? top[i] : nullptr, a); });
+};
+
+template <bool momentum, bool centered> void rmsprop(const T* p, T* state, Step* of, int64_t n, const RmsOptions& o) {
+    step_all<RmsProp<momentum, centered>, 3>(p, state, n, [&](int64_t i, bool) {
+        ++of[i].step;
+        return RmsProp<momentum, centered>{o.lr, o.weight_decay, sign(o.maximize), o.alpha, o.eps, o.momentum};
+    });
+}
+}  // namespace
+
+RULE(rmsprop, RmsOptions, Step, {
+    if (o.momentum > 0) o.centered ? rmsprop<true, true>(p, state, of, n, o) : rmsprop<true, false>(p, state, of, n, o);
+    else o.centered ? rmsprop<false, true>(p, state, of, n, o) : rmsprop<false, false>(p, state, of, n, o);
 })
 
-// Stochastic gradient descent; `first` says that `velocity` holds nothing yet.
-ACTION(sgd_step, (const T* p, const T* velocity_or_empty, int64_t n, double lr, double momentum, double dampening, double weight_decay, int nesterov, int maximize, int first), {
-    at::NoGradGuard no_grad;
-    const T* velocity = momentum != 0 ? velocity_or_empty : nullptr;
-    const Sgd s{lr, momentum, dampening, weight_decay, maximize ? -1.0 : 1.0, nesterov != 0, first != 0};
-    if (velocity)
-        for (int64_t i = 0; i < n; ++i) order_state_as(*p[i], *velocity[i]);
-    const auto grads = gradients(p, n);
-    for_each_parameter(p, grads, n, [&](const Block& b) {
-        auto run = [&](auto zero) {
-            using F = decltype(zero);
-            auto at_ = [&](const Tensor& t) { return t.data_ptr<F>() + b.begin; };
-            sgd_block(at_(*p[b.tensor]), at_(grads[b.tensor]), velocity ? at_(*velocity[b.tensor]) : nullptr, b.end - b.begin, s);
-        };
-        if (p[b.tensor]->scalar_type() == at::kFloat) run(0.0f);
-        else run(0.0);
-    }, [&](Tensor& t, const Tensor& g, int64_t i) { sgd_tensor(t, g, velocity ? velocity[i] : nullptr, s); });
-})
+namespace {
+struct AdagradOptions { double lr, lr_decay, initial_accumulator_value, eps, weight_decay; };
+
+struct Adagrad {
+    static constexpr Uses uses{true, false, false};
+    double rate, decay, eps;
+
+    template <class M> INLINED void operator()(M& p, M g, M& sum, M&, M&) const {
+        g += M(decay) * p;
+        sum += g * g;
+        p -= M(rate) * g / (std::sqrt(sum) + M(eps));
+    }
+};
+}  // namespace
+
+RULE(adagrad, AdagradOptions, Step, step_all<Adagrad, 1>(p, state, n, [&](int64_t i, bool) {
+    const double step = ++of[i].step;
+    return Adagrad{o.lr / (1 + (step - 1) * o.lr_decay), o.weight_decay, o.eps};
+}))
+
+// As in TorchSharp, the number of steps stays 0: nothing depends on it.
+namespace {
+struct AdadeltaOptions { double lr, rho, eps, weight_decay, maximize; };
+
+struct Adadelta {
+    static constexpr Uses uses{true, true, false};
+    double lr, rho, eps, decay, sign;
+
+    template <class M> INLINED void operator()(M& p, M g, M& square, M& change, M&) const {
+        g = M(sign) * g + M(decay) * p;
+        square = M(rho) * square + M(1 - rho) * g * g;
+        const M delta = std::sqrt(change + M(eps)) / std::sqrt(square + M(eps)) * g;
+        p -= M(lr) * delta;
+        change = M(rho) * change + M(1 - rho) * delta * delta;
+    }
+};
+}  // namespace
+
+RULE(adadelta, AdadeltaOptions, Step, step_all<Adadelta, 2>(p, state, n, [&](int64_t, bool) {
+    return Adadelta{o.lr, o.rho, o.eps, o.weight_decay, sign(o.maximize)};
+}))
+
+namespace {
+struct MomentsOptions { double lr, beta1, beta2, eps, weight_decay; };
+
+struct Adamax {
+    static constexpr Uses uses{true, true, false};
+    double rate, beta1, beta2, eps, decay;
+
+    template <class M> INLINED void operator()(M& p, M g, M& mean, M& largest, M&) const {
+        g += M(decay) * p;
+        mean = M(beta1) * mean + M(1 - beta1) * g;
+        largest = std::max(M(beta2) * largest, std::abs(g) + M(eps));
+        p -= M(rate) * mean / largest;
+    }
+};
+}  // namespace
+
+RULE(adamax, MomentsOptions, Step, step_all<Adamax, 2>(p, state, n, [&](int64_t i, bool) {
+    const double step = ++of[i].step;
+    return Adamax{o.lr / warmth(o.beta1, step), o.beta1, o.beta2, o.eps, o.weight_decay};
+}))
+
+namespace {
+struct NadamOptions { double lr, beta1, beta2, eps, weight_decay, momentum_decay; };
+struct NadamNumbers { double step, mu_product; };
+
+struct Nadam {
+    static constexpr Uses uses{true, true, false};
+    double gradient_rate, mean_rate, beta1, beta2, eps, decay, warmth2;
+
+    template <class M> INLINED void operator()(M& p, M g, M& mean, M& square, M&) const {
+        g += M(decay) * p;
+        mean = M(beta1) * mean + M(1 - beta1) * g;
+        square = M(beta2) * square + M(1 - beta2) * g * g;
+        const M spread = std::sqrt(square / M(warmth2)) + M(eps);
+        p -= M(gradient_rate) * g / spread;
+        p -= M(mean_rate) * mean / spread;
+    }
+};
+}  // namespace
+
+RULE(nadam, NadamOptions, NadamNumbers, step_all<Nadam, 2>(p, state, n, [&](int64_t i, bool) {
+    const double step = ++of[i].step;
+    auto mu = [&](double t) { return o.beta1 * (1 - 0.5 * std::pow(0.96, t * o.momentum_decay)); };
+    const double product = of[i].mu_product *= mu(step);
+    return Nadam{o.lr * (1 - mu(step)) / (1 - product), o.lr * mu(step + 1) / (1 - product * mu(step + 1)), o.beta1, o.beta2, o.eps, o.weight_decay, warmth(o.beta2, step)};
+}))
+
+// Where the variance is known well enough, TorchSharp multiplies the step by the learning rate twice; PyTorch does once.
+namespace {
+struct Radam {
+    static constexpr Uses uses{true, true, false};
+    double rate, beta1, beta2, eps, decay, adaptive;
+
+    template <class M> INLINED void operator()(M& p, M g, M& mean, M& square, M&) const {
+        g += M(decay) * p;
+        mean = M(beta1) * mean + M(1 - beta1) * g;
+        square = M(beta2) * square + M(1 - beta2) * g * g;
+        const M spread = std::sqrt(square) + M(eps);
+        p -= M(rate) * (mean / (M(adaptive) > 0 ? spread : M(1)));
+    }
+};
+}  // namespace
+
+RULE(radam, MomentsOptions, Step, step_all<Radam, 2>(p, state, n, [&](int64_t i, bool) {
+    const double step = ++of[i].step;
+    const double most = 2 / (1 - o.beta2) - 1;
+    const double rho = most - 2 * step * std::pow(o.beta2, step) / warmth(o.beta2, step);
+    const double rate = o.lr / warmth(o.beta1, step);
+    const double rectified = o.lr * std::sqrt((rho - 4) * (rho - 2) * most / ((most - 4) * (most - 2) * rho) * warmth(o.beta2, step));
+    return Radam{rho > 5 ? rate * rectified : rate, o.beta1, o.beta2, o.eps, o.weight_decay, rho > 5 ? 1.0 : 0.0};
+}))
+
+namespace {
+struct AsgdOptions { double lr, maximize, lambd, alpha, weight_decay, t0; };
+struct AsgdNumbers { double step, eta, mu; };
+
+struct Asgd {
+    static constexpr Uses uses{true, false, false};
+    double eta, shrink, mu, decay, sign;
+
+    template <class M> INLINED void operator()(M& p, M g, M& average, M&, M&) const {
+        g = M(sign) * g + M(decay) * p;
+        p = p * M(shrink) - M(eta) * g;
+        average = mu == 1 ? p : average + (p - average) * M(mu);
+    }
+};
+}  // namespace
+
+RULE(asgd, AsgdOptions, AsgdNumbers, step_all<Asgd, 1>(p, state, n, [&](int64_t i, bool) {
+    const auto [before, eta, mu] = of[i];
+    const double step = before + 1;
+    of[i] = {step, o.lr / std::pow(1 + o.lambd * o.lr * step, o.alpha), 1 / std::max(1.0, step - o.t0)};
+    return Asgd{eta, 1 - o.lambd * eta, mu, o.weight_decay, sign(o.maximize)};
+}))
+
+namespace {
+struct RpropOptions { double lr, maximize, etaminus, etaplus, min_step, max_step; };
+
+struct Rprop {
+    static constexpr Uses uses{true, true, false};
+    double sign, etaminus, etaplus, min_step, max_step;
+
+    template <class M> INLINED void operator()(M& p, M g, M& before, M& step_size, M&) const {
+        g *= M(sign);
+        const M agreement = g * before;
+        step_size *= agreement > 0 ? M(etaplus) : agreement < 0 ? M(etaminus) : M(1);
+        step_size = std::min(std::max(step_size, M(min_step)), M(max_step));
+        g = agreement < 0 ? M(0) : g;
+        p -= step_size * (g > 0 ? M(1) : g < 0 ? M(-1) : M(0));
+        before = g;
+    }
+};
+}  // namespace
+
+RULE(rprop, RpropOptions, Step, step_all<Rprop, 2>(p, state, n, [&](int64_t i, bool) {
+    ++of[i].step;
+    return Rprop{sign(o.maximize), o.etaminus, o.etaplus, o.min_step, o.max_step};
+}))

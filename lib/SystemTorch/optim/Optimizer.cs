@@ -1,121 +1,75 @@
 using TorchSharp.Modules;
 
-namespace TorchSharp.Modules
+namespace TorchSharp;
+
+public static partial class torch
 {
-    public class OptimizerOptions
+    public static partial class optim
     {
-        public double? LearningRate { get; set; }
-        public double InitialLearningRate { get; set; }
-    }
-
-    /// <summary>Parameters that share their options.</summary>
-    public class ParamGroup : torch.optim.ILearningRateController
-    {
-        public IEnumerable<Parameter> Parameters { get; set; } = [];
-        public OptimizerOptions Options { get; set; } = new();
-
-        public double LearningRate
+        /// <summary>What learning-rate schedulers see of a parameter group.</summary>
+        public interface ILearningRateController
         {
-            get => Options.LearningRate ?? throw new InvalidOperationException("This parameter group has no learning rate yet: add it to an optimizer first.");
-            set => Options.LearningRate = value;
+            double LearningRate { get; set; }
+            double InitialLearningRate { get; set; }
         }
 
-        public double InitialLearningRate
+        public interface IMomentum
         {
-            get => Options.InitialLearningRate;
-            set => Options.InitialLearningRate = value;
-        }
-    }
-
-    public class ParamGroup<TOptions> : ParamGroup where TOptions : OptimizerOptions, new()
-    {
-        public ParamGroup() => base.Options = new TOptions();
-
-        public ParamGroup(IEnumerable<Parameter> parameters, TOptions? options = null)
-        {
-            Parameters = parameters;
-            base.Options = options ?? new();
+            double Momentum { get; set; }
         }
 
-        public new TOptions Options
+        public interface IBetas
         {
-            get => (TOptions)base.Options;
-            set => base.Options = value;
+            (double, double) Betas { get; set; }
         }
-    }
-}
 
-namespace TorchSharp
-{
-    public static partial class torch
-    {
-        public static partial class optim
+        /// <summary>Changes parameters by their gradients.</summary>
+        public abstract class Optimizer : IDisposable
         {
-            public interface ILearningRateController
+            protected IList<ParamGroup> _parameter_groups = [];
+
+            // TorchSharp keeps a native optimizer here; nothing of the kind exists in this library.
+            protected Optimizer(IntPtr handle) { }
+
+            public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
+
+            public virtual IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(g => g.Parameters);
+
+            public virtual void add_param_group(ParamGroup param_group) => throw new NotImplementedException($"{GetType().Name} has one group of parameters, and takes no other.");
+
+            public virtual void zero_grad()
             {
-                double LearningRate { get; set; }
-                double InitialLearningRate { get; set; }
+                var all = parameters().ToArray();
+                var handles = Native.Handles(all);
+                Native.st_zero_grad(handles, handles.Length, 0);
+                GC.KeepAlive(all);
             }
 
-            /// <summary>Changes parameters by their gradients.</summary>
-            public abstract class Optimizer : IDisposable
+            public virtual Tensor? step(Func<Tensor>? closure = null) => throw new NotImplementedException($"{GetType().Name} does not say what a step is: override step.");
+
+            public void Dispose()
             {
-                private readonly List<ParamGroup> groups = [];
-
-                public virtual IEnumerable<ILearningRateController> ParamGroups => groups;
-
-                public virtual IEnumerable<Parameter> parameters() => groups.SelectMany(g => g.Parameters);
-
-                public virtual void add_param_group(ParamGroup param_group)
-                {
-                    // A sequence that walks the module anew at each step would be walked thousands of times.
-                    param_group.Parameters = param_group.Parameters.ToArray();
-                    groups.Add(param_group);
-                }
-
-                public virtual void zero_grad()
-                {
-                    var all = parameters().ToArray();
-                    var handles = Native.Handles(all);
-                    Native.st_zero_grad(handles, handles.Length, 0);
-                    GC.KeepAlive(all);
-                }
-
-                public virtual Tensor? step(Func<Tensor>? closure = null)
-                {
-                    Tensor? loss = null;
-                    if (closure is not null)
-                    {
-                        using var enabled = enable_grad();
-                        loss = closure();
-                    }
-                    using var still = no_grad();
-                    foreach (var group in groups) Step(group);
-                    return loss;
-                }
-
-                internal abstract void Step(ParamGroup group);
-
-                public void Dispose()
-                {
-                    Dispose(true);
-                    GC.SuppressFinalize(this);
-                }
-
-                protected virtual void Dispose(bool disposing) { }
+                Dispose(true);
+                GC.SuppressFinalize(this);
             }
 
-            /// <summary>The parameters of a group that have a gradient, with what the optimizer remembers of each.</summary>
-            internal static List<(Parameter parameter, TState state)> WithGradient<TState>(ParamGroup group, Dictionary<Parameter, TState> states) where TState : class, new()
+            protected virtual void Dispose(bool disposing)
             {
-                var result = new List<(Parameter, TState)>();
-                foreach (var p in group.Parameters)
-                {
-                    if (!Native.st_has_grad(p)) continue;
-                    if (!states.TryGetValue(p, out var state)) states[p] = state = new();
-                    result.Add((p, state));
-                }
-                return result;
+                if (disposing) Release();
+            }
+
+            private protected virtual void Release() { }
+
+            /// <summary>Everything that another optimizer of the same kind needs to go on from here. It is not a copy: it changes with the next step.</summary>
+            public class StateDictionary
+            {
+                internal StateDictionary() { }
+
+                public List<OptimizerOptions> Options { get; } = [];
+                public List<OptimizerState> State { get; } = [];
+
+                /// <summary>For each group, where in <see cref="State"/> its parameters are.</summary>
+                public List<List<int>> StateIndexRef { get; } = [];
             }
         }
     }
