@@ -4,7 +4,7 @@ public static partial class torch
 {
     public static partial class nn
     {
-        // Weights in and out, in TorchSharp's own file format: the number of entries, then name and tensor of each.
+        // Weights by name, and in and out of files.
         public partial class Module
         {
             public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
@@ -13,6 +13,8 @@ public static partial class torch
                 string Full(string name) => string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}";
                 foreach (var (name, value) in named_parameters()) destination.TryAdd(Full(name), value);
                 foreach (var (name, value) in named_buffers(include_nonpersistent: false)) destination.TryAdd(Full(name), value);
+                // What two modules share has been named once so far; in a state it has every name.
+                foreach (var (name, module) in ownModules) module.state_dict(destination, Full(name));
                 return destination;
             }
 
@@ -24,14 +26,14 @@ public static partial class torch
                 var unexpected = source.Keys.Where(k => !own.ContainsKey(k) && !skip.Contains(k)).ToList();
                 if (strict && missing.Count + unexpected.Count > 0)
                     throw new InvalidOperationException($"The loaded state_dict does not fit this module. Missing: [{string.Join(", ", missing)}]. Unexpected: [{string.Join(", ", unexpected)}].");
-                using var still = no_grad();
-                foreach (var (name, value) in source)
+                var pairs = source.Where(s => own.ContainsKey(s.Key) && !skip.Contains(s.Key)).Select(s => (name: s.Key, target: own[s.Key], value: s.Value)).ToList();
+                foreach (var (name, target, value) in pairs)
                 {
-                    if (!own.TryGetValue(name, out var target) || skip.Contains(name)) continue;
                     if (!target.shape.AsSpan().SequenceEqual(value.shape))
-                        throw new ArgumentException($"'{name}' has shape [{string.Join(", ", value.shape)}] in the loaded state_dict and [{string.Join(", ", target.shape)}] in this module.", nameof(source));
-                    target.copy_(value);
+                        throw new System.Runtime.InteropServices.ExternalException($"'{name}' has shape [{string.Join(", ", value.shape)}] in the loaded state_dict and [{string.Join(", ", target.shape)}] in this module.");
                 }
+                using var still = no_grad();
+                foreach (var (_, target, value) in pairs) target.copy_(value);
                 return (missing, unexpected);
             }
 
@@ -77,66 +79,38 @@ public static partial class torch
                 return load(reader, strict, skip, loadedParameters);
             }
 
+            /// <summary>Reads what <see cref="save(BinaryWriter, IList{string})"/> wrote. Nothing is changed before the whole file was read and found to fit.</summary>
             public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
             {
                 using var scope = NewDisposeScope();
-                using var still = no_grad();
                 var own = state_dict();
-                var entries = reader.Read7BitEncodedInt64();
-                if (strict && entries != own.Count) throw new ArgumentException($"Mismatched state_dict sizes: expected {own.Count}, but found {entries} entries.");
+                var entries = TensorFile.ReadCount(reader);
+                if (strict && entries != own.Count)
+                    throw new ArgumentException($"This module has {own.Count} parameters and buffers, and the file starts like one of {entries}: it holds another model's weights, or is no file of TorchSharp's format.");
+                var read = new List<(Tensor target, Tensor value)>();
                 for (long i = 0; i < entries; i++)
                 {
                     var name = reader.ReadString();
                     var known = own.TryGetValue(name, out var target);
-                    if (strict && !known) throw new ArgumentException($"Mismatched module state names: the target modules does not have a submodule or buffer named '{name}'");
-                    var value = Tensor.Load(reader);
+                    if (strict && !known) throw new ArgumentException($"The file holds '{name}', and this module has no parameter or buffer of that name.");
+                    var header = TensorFile.ReadHeader(reader);
                     if (known && !(skip?.Contains(name) ?? false))
                     {
-                        if (target!.dtype != value.dtype || !target.shape.AsSpan().SequenceEqual(value.shape))
-                            throw new ArgumentException($"Mismatched tensor '{name}': the file holds {value}, the module {target}.");
-                        target.copy_(value);
+                        header.RequireLike(target!, name);
+                        read.Add((target!, header.ReadTensor(reader)));
+                    }
+                    else
+                    {
+                        header.SkipData(reader);
                     }
                     loadedParameters?.Add(name, known);
                 }
+                using var still = no_grad();
+                foreach (var (target, value) in read) target.copy_(value);
                 return this;
             }
-        }
-    }
 
-    public partial class Tensor
-    {
-        /// <summary>Writes type, shape and bytes, as TorchSharp does.</summary>
-        public void Save(BinaryWriter writer)
-        {
-            using var scope = NewDisposeScope();
-            var t = detach().contiguous();
-            writer.Write7BitEncodedInt64((long)t.dtype);
-            var sizes = t.shape;
-            writer.Write7BitEncodedInt64(sizes.Length);
-            foreach (var s in sizes) writer.Write7BitEncodedInt64(s);
-            writer.Write(t.bytes);
-        }
-
-        /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-        public static Tensor Load(BinaryReader reader)
-        {
-            var type = (ScalarType)reader.Read7BitEncodedInt64();
-            var rank = reader.Read7BitEncodedInt64();
-            if (!Enum.IsDefined(type) || rank is < 0 or > 64) throw new InvalidDataException($"This is no tensor of TorchSharp's format: its type is {(long)type} and its rank {rank}.");
-            var sizes = new long[rank];
-            for (var i = 0; i < rank; i++) sizes[i] = reader.Read7BitEncodedInt64();
-            if (sizes.Any(s => s < 0)) throw new InvalidDataException($"This is no tensor of TorchSharp's format: its shape is [{string.Join(", ", sizes)}].");
-            var t = empty(sizes, dtype: type);
-            try
-            {
-                reader.BaseStream.ReadExactly(t.bytes);
-            }
-            catch (EndOfStreamException e)
-            {
-                t.Dispose();
-                throw new EndOfStreamException($"The file ends inside a tensor of shape [{string.Join(", ", sizes)}]: it was cut short.", e);
-            }
-            return t;
+            public static Module Create<T>(string path) where T : Module, new() => new T().load(path);
         }
     }
 }
