@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.Marshalling;
@@ -15,28 +14,6 @@ namespace TorchSharp;
 internal static partial class Native
 {
     private const string Lib = "SystemTorch";
-
-    static Native()
-    {
-        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, Resolve);
-        Runtime.Configure();
-    }
-
-    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? search)
-    {
-        if (name != Lib) return IntPtr.Zero;
-        var beside = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? AppContext.BaseDirectory, "libSystemTorch.so");
-        try
-        {
-            return NativeLibrary.Load(beside);
-        }
-        catch (DllNotFoundException e)
-        {
-            throw new DllNotFoundException(
-                $"SystemTorch could not load {beside}. It is built with the project on a machine that has libtorch-dev, and needs the same " +
-                $"libtorch at run time: run 'environment/lab doctor' to see what is missing. The system's loader said: {e.Message}", e);
-        }
-    }
 
     /// <summary>The exception for a call that failed: <see cref="ExternalException"/> with libtorch's text, as TorchSharp throws.</summary>
     internal static ExternalException Failure() => new(Marshal.PtrToStringUTF8(st_error()) is { Length: > 0 } text ? text : "libtorch failed without a message.");
