@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,7 +33,10 @@ inline c10::optional<Tensor> optional(T t) { return t ? c10::optional<Tensor>(*t
 inline std::vector<Tensor> list(const T* tensors, int64_t n) {
     std::vector<Tensor> result;
     result.reserve(n);
-    for (int64_t i = 0; i < n; ++i) result.push_back(*tensors[i]);
+    for (int64_t i = 0; i < n; ++i) {
+        TORCH_CHECK(tensors[i], "Tensor ", i, " of a list is null.");
+        result.push_back(*tensors[i]);
+    }
     return result;
 }
 
@@ -67,13 +71,15 @@ template <class F> auto guarded(F&& body, decltype(body()) failed) noexcept -> d
 // A function that changes its first tensor.
 #define INPLACE(name, args, expression) ACTION(name, args, static_cast<void>(expression))
 
-// A function that returns two tensors.
-#define PAIR(name, args, expression)                                       \
-    EXPORT int st_##name args {                                            \
-        return boundary::guarded([&]() -> int {                            \
-            auto result = expression;                                      \
-            *first = new Tensor(std::move(std::get<0>(result)));           \
-            *second = new Tensor(std::move(std::get<1>(result)));          \
-            return 0;                                                      \
-        }, -1);                                                            \
+// A function that returns two tensors, or none with the error set.
+#define PAIR(name, args, expression)                                            \
+    EXPORT int st_##name args {                                                 \
+        return boundary::guarded([&]() -> int {                                 \
+            auto result = expression;                                           \
+            auto a = std::make_unique<Tensor>(std::move(std::get<0>(result)));  \
+            auto b = std::make_unique<Tensor>(std::move(std::get<1>(result)));  \
+            *first = a.release();                                               \
+            *second = b.release();                                              \
+            return 0;                                                           \
+        }, -1);                                                                 \
     }

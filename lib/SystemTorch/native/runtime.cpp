@@ -24,8 +24,10 @@ EXPORT const char* st_error() { return error.c_str(); }
 EXPORT const char* st_version() { return TORCH_VERSION; }
 
 EXPORT const char* st_config() {
-    thread_local std::string text;
-    return boundary::guarded([&]() -> const char* { text = at::show_config(); return text.c_str(); }, nullptr);
+    return boundary::guarded([]() -> const char* {
+        static const std::string text = at::show_config();
+        return text.c_str();
+    }, nullptr);
 }
 
 NUMBER(get_num_threads, (), at::get_num_threads())
@@ -45,16 +47,18 @@ NUMBER(keep_freed_memory, (), [] {
     return mallopt(M_MMAP_THRESHOLD, never) && mallopt(M_TRIM_THRESHOLD, never) && mallopt(M_TOP_PAD, 64 << 20) ? 1 : 0;
 }())
 
+namespace {
 // Bytes that the process has asked of glibc's allocator and not given back, over the arenas of all threads: tensors, and the
 // little that .NET itself takes there. malloc_info is the only source that counts every arena, and it writes XML.
-NUMBER(allocated_bytes, (), [] {
+int64_t allocated_bytes() {
     char* text = nullptr;
     size_t length = 0;
     FILE* out = open_memstream(&text, &length);
-    if (!out || malloc_info(0, out) != 0) throw std::runtime_error("glibc's malloc_info failed.");
-    fclose(out);
+    const bool written = out && malloc_info(0, out) == 0;
+    if (out) fclose(out);
+    const std::unique_ptr<char, decltype(&free)> owned(text, &free);
+    TORCH_CHECK(written, "glibc's malloc_info failed.");
     const std::string xml(text, length);
-    free(text);
     const auto totals = xml.rfind("</heap>");
     auto size = [&](const char* element) -> int64_t {
         const auto at = xml.find(element, totals);
@@ -62,7 +66,10 @@ NUMBER(allocated_bytes, (), [] {
         return value == std::string::npos ? 0 : std::stoll(xml.substr(value + 6));
     };
     return size("<system type=\"current\"") + size("<total type=\"mmap\"") - size("<total type=\"fast\"") - size("<total type=\"rest\"");
-}())
+}
+}  // namespace
+
+NUMBER(allocated_bytes, (), allocated_bytes())
 
 // autograd
 
