@@ -15,13 +15,28 @@ public class InPlaceTests
         ["silu"] = (x, inplace) => silu(x, inplace),
         ["hardsigmoid"] = (x, inplace) => hardsigmoid(x, inplace),
         ["hardswish"] = (x, inplace) => hardswish(x, inplace),
+        ["celu"] = (x, inplace) => celu(x, 1.5, inplace),
+        ["selu"] = (x, inplace) => selu(x, inplace),
+        ["gelu"] = (x, inplace) => gelu(x, inplace),
+        ["gelu_tanh"] = (x, inplace) => gelu(x, TorchSharp.Modules.GELU.Approximate.tanh, inplace),
+        ["mish"] = (x, inplace) => mish(x, inplace),
+        ["sigmoid"] = (x, inplace) => sigmoid(x, inplace),
+        ["tanh"] = (x, inplace) => tanh(x, inplace),
+        ["rrelu"] = (x, inplace) => rrelu(x, 0.1, 0.3, inplace),
+        ["threshold"] = (x, inplace) => threshold(x, 0.5, -1, inplace),
+        ["softsign"] = (x, inplace) => softsign(x, inplace),
+        ["tanhshrink"] = (x, inplace) => tanhshrink(x, inplace),
         ["dropout"] = (x, inplace) => dropout(x, 0, true, inplace),
+        ["dropout1d"] = (x, inplace) => dropout1d(x, 0, true, inplace),
+        ["dropout2d"] = (x, inplace) => dropout2d(x, 0, true, inplace),
+        ["alpha_dropout"] = (x, inplace) => alpha_dropout(x, 0, true, inplace),
     };
 
-    public static TheoryData<string> Names => [.. Functions.Keys];
+    // What these two need for their gradient is gone with the input, in TorchSharp.
+    public static TheoryData<string> NamesWithGradients => [.. Functions.Keys.Where(name => name is not ("mish" or "softsign"))];
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(NamesWithGradients))]
     public void Gives_the_same_values_and_gradients_as_out_of_place(string name)
     {
         (Tensor y, Tensor grad) Run(bool inplace)

@@ -36,11 +36,18 @@ internal sealed class NnCases
             AssertLike($"the gradient of {gradient.Name}", gradient.Value, known[gradient.Name].grad!, 5 * Tolerance(type));
     }
 
-    public void CheckBuffers(string name, ScalarType type, nn.Module module)
+    /// <summary>Asserts that a tensor is what PyTorch's function gave without inputs.</summary>
+    public void CheckOutput(string name, Tensor actual) => AssertLike("the result", cases.GetProperty(name).GetProperty("output"), actual, Tolerance(actual.dtype));
+
+    public void CheckBuffers(string name, ScalarType type, nn.Module module) => CheckNamed(cases.GetProperty(name).GetProperty("buffers"), module.named_buffers(), type);
+
+    public void CheckState(string name, nn.Module module) => CheckNamed(cases.GetProperty(name).GetProperty("state"), module.state_dict().Select(s => (s.Key, s.Value)), ScalarType.Float32);
+
+    private static void CheckNamed(JsonElement expected, IEnumerable<(string name, Tensor tensor)> actual, ScalarType type)
     {
-        var expected = cases.GetProperty(name).GetProperty("buffers");
-        foreach (var buffer in expected.EnumerateObject()) AssertLike(buffer.Name, buffer.Value, module.get_buffer(buffer.Name)!, Tolerance(type));
-        Assert.Equal(expected.EnumerateObject().Count(), module.named_buffers().Count());
+        var tensors = actual.ToDictionary(t => t.name, t => t.tensor);
+        Assert.Equal(expected.EnumerateObject().Select(e => e.Name).Order(), tensors.Keys.Order());
+        foreach (var one in expected.EnumerateObject()) AssertLike(one.Name, one.Value, tensors[one.Name], Tolerance(type));
     }
 
     /// <summary>Gives parameters and running averages the numbers that nn_cases.py gives them.</summary>

@@ -191,6 +191,46 @@ public class NnModuleTests
         Cases.Check($"{name}_weights", type, inputs => Attention[name](other, inputs).Item2);
     }
 
+    [Fact]
+    public void Layers_follow_their_properties()
+    {
+        using var x = Golden.Wave([2, 1, 6, 6], 0.3, 1);
+        using var conv = Conv2d(1, 1, 3);
+        conv.stride = [2, 1];
+        Assert.Equal([2L, 1, 2, 4], conv.call(x).shape);
+        conv.SetPadding([1, 0]);
+        Assert.Equal([2L, 1, 3, 4], conv.call(x).shape);
+        Assert.Throws<ArgumentException>(() => conv.SetPadding(Padding.Same));
+        conv.stride = [1, 1];
+        conv.SetPadding(Padding.Same);
+        conv.padding_mode = PaddingModes.Circular;
+        Assert.Equal([2L, 1, 6, 6], conv.call(x).shape);
+        Assert.Equal((null, Padding.Same), (conv.padding, conv.padding_type));
+
+        using var pool = MaxPool2d(2);
+        Assert.Equal([2L, 2], pool.stride);
+        (pool.kernel_size, pool.ceil_mode) = ([4, 4], true);
+        Assert.Equal([2L, 1, 2, 2], pool.call(x).shape);
+
+        using var dropout = Dropout();
+        dropout.p = 0;
+        Assert.True(dropout.call(x).Equals(x));
+        dropout.p = 1;
+        Assert.Equal(0, dropout.call(x).sum().item<float>());
+    }
+
+    [Fact]
+    public void Without_a_momentum_the_averages_are_those_of_all_batches()
+    {
+        using var norm = BatchNorm1d(1);
+        norm.momentum = null;
+        foreach (var value in new[] { 1f, 2, 6 }) norm.call(tensor(new[] { value - 1, value + 1 }).reshape(2, 1));
+        Assert.Equal(3, norm.running_mean!.item<float>(), 5);
+        Assert.Equal(3, norm.num_batches_tracked!.item<long>());
+        norm.reset_running_stats();
+        Assert.Equal(0, norm.running_mean!.item<float>());
+    }
+
     private static TheoryData<string, ScalarType> Each(IEnumerable<string> names, params ScalarType[] types)
     {
         var runs = new TheoryData<string, ScalarType>();

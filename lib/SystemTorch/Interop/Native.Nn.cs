@@ -116,8 +116,8 @@ internal static partial class Native
     [LibraryImport(Lib)] internal static partial Tensor st_interpolate(Tensor x, ReadOnlySpan<long> size, long sizes, ReadOnlySpan<double> scale, long scales, int mode, int align_corners, int recompute, int antialias);
     [LibraryImport(Lib)] internal static partial Tensor st_grid_sample(Tensor x, Tensor grid, int mode, int padding, int align_corners);
     [LibraryImport(Lib)] internal static partial Tensor st_affine_grid(Tensor theta, ReadOnlySpan<long> size, long n, int align_corners);
-    [LibraryImport(Lib)] internal static partial Tensor st_fold(Tensor x, ReadOnlySpan<long> size, ReadOnlySpan<long> kernel, ReadOnlySpan<long> dilation, ReadOnlySpan<long> padding, ReadOnlySpan<long> stride);
-    [LibraryImport(Lib)] internal static partial Tensor st_unfold(Tensor x, ReadOnlySpan<long> kernel, ReadOnlySpan<long> dilation, ReadOnlySpan<long> padding, ReadOnlySpan<long> stride);
+    [LibraryImport(Lib)] internal static partial Tensor st_col2im(Tensor x, ReadOnlySpan<long> size, ReadOnlySpan<long> kernel, ReadOnlySpan<long> dilation, ReadOnlySpan<long> padding, ReadOnlySpan<long> stride);
+    [LibraryImport(Lib)] internal static partial Tensor st_im2col(Tensor x, ReadOnlySpan<long> kernel, ReadOnlySpan<long> dilation, ReadOnlySpan<long> padding, ReadOnlySpan<long> stride);
     [LibraryImport(Lib)] internal static partial Tensor st_pixel_shuffle(Tensor x, long factor);
     [LibraryImport(Lib)] internal static partial Tensor st_pixel_unshuffle(Tensor x, long factor);
     [LibraryImport(Lib)] internal static partial Tensor st_channel_shuffle(Tensor x, long groups);

@@ -43,9 +43,9 @@ TENSOR(interpolate, (T x, Ints size, int64_t sizes, const double* scale, int64_t
        F::interpolate(*x, interpolation(size, sizes, scale, scales, mode, align_corners, recompute != 0, antialias != 0)))
 TENSOR(grid_sample, (T x, T grid, int mode, int padding, int align_corners), at::grid_sampler(*x, *grid, mode, padding, align_corners != 0))
 TENSOR(affine_grid, (T theta, Ints size, int64_t n, int align_corners), at::affine_grid_generator(*theta, ints(size, n), align_corners != 0))
-TENSOR(fold, (T x, Ints size, Ints kernel, Ints dilation, Ints padding, Ints stride),
+TENSOR(col2im, (T x, Ints size, Ints kernel, Ints dilation, Ints padding, Ints stride),
        at::col2im(*x, ints(size, 2), ints(kernel, 2), ints(dilation, 2), ints(padding, 2), ints(stride, 2)))
-TENSOR(unfold, (T x, Ints kernel, Ints dilation, Ints padding, Ints stride), at::im2col(*x, ints(kernel, 2), ints(dilation, 2), ints(padding, 2), ints(stride, 2)))
+TENSOR(im2col, (T x, Ints kernel, Ints dilation, Ints padding, Ints stride), at::im2col(*x, ints(kernel, 2), ints(dilation, 2), ints(padding, 2), ints(stride, 2)))
 TENSOR(pixel_shuffle, (T x, int64_t factor), at::pixel_shuffle(*x, factor))
 TENSOR(pixel_unshuffle, (T x, int64_t factor), at::pixel_unshuffle(*x, factor))
 // at::channel_shuffle has no gradient before libtorch 2.

@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
+    // TorchSharp does not say which of these may be null, and its users are not warned.
+#nullable disable annotations
     public sealed class AvgPool1d : ParameterLessModule<Tensor, Tensor>
     {
         public long kernel_size { get; set; }
@@ -21,13 +23,13 @@ namespace TorchSharp.Modules
     public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>
     {
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
-        public long[]? padding { get; set; }
+        public long[] stride { get; set; }
+        public long[] padding { get; set; }
         public bool ceil_mode { get; set; }
         public bool count_include_pad { get; set; }
         public long? divisor_override { get; set; }
 
-        internal AvgPool2d(long[] kernel, long[]? stride, long[]? padding, bool ceil, bool countPad, long? divisor) : base(nameof(AvgPool2d)) =>
+        internal AvgPool2d(long[] kernel, long[] stride, long[] padding, bool ceil, bool countPad, long? divisor) : base(nameof(AvgPool2d)) =>
             (kernel_size, this.stride, this.padding, ceil_mode, count_include_pad, divisor_override) = (kernel, stride, padding, ceil, countPad, divisor);
 
         public override Tensor forward(Tensor input) => nn.functional.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
@@ -36,13 +38,13 @@ namespace TorchSharp.Modules
     public sealed class AvgPool3d : ParameterLessModule<Tensor, Tensor>
     {
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
-        public long[]? padding { get; set; }
+        public long[] stride { get; set; }
+        public long[] padding { get; set; }
         public bool ceil_mode { get; set; }
         public bool count_include_pad { get; set; }
         public long? divisor_override { get; set; }
 
-        internal AvgPool3d(long[] kernel, long[]? stride, long[]? padding, bool ceil, bool countPad, long? divisor) : base(nameof(AvgPool3d)) =>
+        internal AvgPool3d(long[] kernel, long[] stride, long[] padding, bool ceil, bool countPad, long? divisor) : base(nameof(AvgPool3d)) =>
             (kernel_size, this.stride, this.padding, ceil_mode, count_include_pad, divisor_override) = (kernel, stride, padding, ceil, countPad, divisor);
 
         public override Tensor forward(Tensor input) => nn.functional.avg_pool3d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
@@ -65,13 +67,14 @@ namespace TorchSharp.Modules
     {
         public double norm_type { get; set; }
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
+        public long[] stride { get; set; }
         public bool ceil_mode { get; set; }
 
-        internal LPPool2d(double norm, long[] kernel, long[]? stride, bool ceil) : base(nameof(LPPool2d)) => (norm_type, kernel_size, this.stride, ceil_mode) = (norm, kernel, stride, ceil);
+        internal LPPool2d(double norm, long[] kernel, long[] stride, bool ceil) : base(nameof(LPPool2d)) => (norm_type, kernel_size, this.stride, ceil_mode) = (norm, kernel, stride, ceil);
 
         public override Tensor forward(Tensor input) => nn.functional.lp_pool2d(input, norm_type, kernel_size, stride, ceil_mode);
     }
+#nullable restore annotations
 }
 
 namespace TorchSharp

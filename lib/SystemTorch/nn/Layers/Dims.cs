@@ -20,6 +20,11 @@ internal static class Dims
     public static long[] Spread(int rank, long[]? values, long[] otherwise, [CallerArgumentExpression(nameof(values))] string name = "") =>
         Spread(rank, values is null or [] ? otherwise : values, name);
 
+    public static void RequireThree(torch.Tensor input, string name)
+    {
+        if (input.dim() < 3) throw new ArgumentException($"{name} takes at least 3 dimensions (batch, channels and one more), and the input has shape [{string.Join(", ", input.shape)}].", nameof(input));
+    }
+
     private static long[] Spread(int rank, long[] values, string name)
     {
         if (values.Length == rank) return values;

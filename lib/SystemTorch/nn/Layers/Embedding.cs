@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.Native;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ namespace TorchSharp.Modules
         {
             var rows = weight.shape[0];
             if (padding_idx is { } row && (row < -rows || row >= rows))
-                throw new System.Runtime.InteropServices.ExternalException($"The padding row {row} is not among the {rows} rows of the embedding.");
+                throw new ExternalException($"The padding row {row} is not among the {rows} rows of the embedding.");
             padding = padding_idx is { } p ? (p + rows) % rows : -1;
             (maxNorm, normType, byFrequency, this.sparse) = (max_norm, norm_type, scale_grad_by_freq, sparse);
             this.weight = weight;

@@ -51,7 +51,7 @@ namespace TorchSharp.Modules
 
         public override Tensor forward(Tensor tensor)
         {
-            Ranks.RequireThree(tensor, nameof(GroupNorm));
+            Dims.RequireThree(tensor, nameof(GroupNorm));
             return nn.functional.group_norm(tensor, num_groups, weight, bias, eps);
         }
     }
@@ -66,14 +66,6 @@ namespace TorchSharp.Modules
         internal LocalResponseNorm(long size, double alpha, double beta, double k) : base(nameof(LocalResponseNorm)) => (this.size, this.alpha, this.beta, this.k) = (size, alpha, beta, k);
 
         public override Tensor forward(Tensor input) => nn.functional.local_response_norm(input, size, alpha, beta, k);
-    }
-
-    internal static class Ranks
-    {
-        public static void RequireThree(Tensor tensor, string name)
-        {
-            if (tensor.dim() < 3) throw new ArgumentException($"{name} takes at least 3 dimensions (batch, channels and one more), and the input has shape [{string.Join(", ", tensor.shape)}].", nameof(tensor));
-        }
     }
 }
 
@@ -103,7 +95,7 @@ namespace TorchSharp
 
                 public static Tensor local_response_norm(Tensor input, long size, double alpha = 0.0001, double beta = 0.75, double k = 1)
                 {
-                    Ranks.RequireThree(input, nameof(local_response_norm));
+                    Dims.RequireThree(input, nameof(local_response_norm));
                     return st_local_response_norm(input, size, alpha, beta, k);
                 }
 

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.Native;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
+    // TorchSharp does not say which of these may be null, and its users are not warned.
+#nullable disable annotations
     public sealed class MaxPool1d : ParameterLessModule<Tensor, Tensor>
     {
         public long kernel_size { get; set; }
@@ -23,12 +26,12 @@ namespace TorchSharp.Modules
     public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
     {
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
-        public long[]? padding { get; set; }
-        public long[]? dilation { get; set; }
+        public long[] stride { get; set; }
+        public long[] padding { get; set; }
+        public long[] dilation { get; set; }
         public bool ceil_mode { get; set; }
 
-        internal MaxPool2d(long[] kernel, long[]? stride, long[]? padding, long[]? dilation, bool ceil) : base(nameof(MaxPool2d)) =>
+        internal MaxPool2d(long[] kernel, long[] stride, long[] padding, long[] dilation, bool ceil) : base(nameof(MaxPool2d)) =>
             (kernel_size, this.stride, this.padding, this.dilation, ceil_mode) = (kernel, stride, padding, dilation, ceil);
 
         public override Tensor forward(Tensor input) => nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
@@ -39,12 +42,12 @@ namespace TorchSharp.Modules
     public sealed class MaxPool3d : ParameterLessModule<Tensor, Tensor>
     {
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
-        public long[]? padding { get; set; }
-        public long[]? dilation { get; set; }
+        public long[] stride { get; set; }
+        public long[] padding { get; set; }
+        public long[] dilation { get; set; }
         public bool ceil_mode { get; set; }
 
-        internal MaxPool3d(long[] kernel, long[]? stride, long[]? padding, long[]? dilation, bool ceil) : base(nameof(MaxPool3d)) =>
+        internal MaxPool3d(long[] kernel, long[] stride, long[] padding, long[] dilation, bool ceil) : base(nameof(MaxPool3d)) =>
             (kernel_size, this.stride, this.padding, this.dilation, ceil_mode) = (kernel, stride, padding, dilation, ceil);
 
         public override Tensor forward(Tensor input) => nn.functional.max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode);
@@ -53,7 +56,7 @@ namespace TorchSharp.Modules
     }
 
     /// <summary>Puts the maxima back where a pooling found them.</summary>
-    public sealed class MaxUnpool1d : ParameterLessModule<Tensor, Tensor, long[]?, Tensor>
+    public sealed class MaxUnpool1d : ParameterLessModule<Tensor, Tensor, long[], Tensor>
     {
         public long kernel_size { get; set; }
         public long? stride { get; set; }
@@ -61,36 +64,37 @@ namespace TorchSharp.Modules
 
         internal MaxUnpool1d(long kernel, long? stride, long? padding) : base(nameof(MaxUnpool1d)) => (kernel_size, this.stride, this.padding) = (kernel, stride, padding);
 
-        public override Tensor forward(Tensor tensor, Tensor indices, long[]? output_size = null) => nn.functional.max_unpool1d(tensor, indices, kernel_size, stride, padding, output_size);
+        public override Tensor forward(Tensor tensor, Tensor indices, long[] output_size = null) => nn.functional.max_unpool1d(tensor, indices, kernel_size, stride, padding, output_size);
 
-        public new Tensor call(Tensor tensor, Tensor indices, long[]? output_size = null) => base.call(tensor, indices, output_size);
+        public new Tensor call(Tensor tensor, Tensor indices, long[] output_size = null) => base.call(tensor, indices, output_size);
     }
 
-    public sealed class MaxUnpool2d : ParameterLessModule<Tensor, Tensor, long[]?, Tensor>
+    public sealed class MaxUnpool2d : ParameterLessModule<Tensor, Tensor, long[], Tensor>
     {
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
-        public long[]? padding { get; set; }
+        public long[] stride { get; set; }
+        public long[] padding { get; set; }
 
-        internal MaxUnpool2d(long[] kernel, long[]? stride, long[]? padding) : base(nameof(MaxUnpool2d)) => (kernel_size, this.stride, this.padding) = (kernel, stride, padding);
+        internal MaxUnpool2d(long[] kernel, long[] stride, long[] padding) : base(nameof(MaxUnpool2d)) => (kernel_size, this.stride, this.padding) = (kernel, stride, padding);
 
-        public override Tensor forward(Tensor tensor, Tensor indices, long[]? output_size = null) => nn.functional.max_unpool2d(tensor, indices, kernel_size, stride, padding, output_size);
+        public override Tensor forward(Tensor tensor, Tensor indices, long[] output_size = null) => nn.functional.max_unpool2d(tensor, indices, kernel_size, stride, padding, output_size);
 
-        public new Tensor call(Tensor tensor, Tensor indices, long[]? output_size = null) => base.call(tensor, indices, output_size);
+        public new Tensor call(Tensor tensor, Tensor indices, long[] output_size = null) => base.call(tensor, indices, output_size);
     }
 
-    public sealed class MaxUnpool3d : ParameterLessModule<Tensor, Tensor, long[]?, Tensor>
+    public sealed class MaxUnpool3d : ParameterLessModule<Tensor, Tensor, long[], Tensor>
     {
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
-        public long[]? padding { get; set; }
+        public long[] stride { get; set; }
+        public long[] padding { get; set; }
 
-        internal MaxUnpool3d(long[] kernel, long[]? stride, long[]? padding) : base(nameof(MaxUnpool3d)) => (kernel_size, this.stride, this.padding) = (kernel, stride, padding);
+        internal MaxUnpool3d(long[] kernel, long[] stride, long[] padding) : base(nameof(MaxUnpool3d)) => (kernel_size, this.stride, this.padding) = (kernel, stride, padding);
 
-        public override Tensor forward(Tensor tensor, Tensor indices, long[]? output_size = null) => nn.functional.max_unpool3d(tensor, indices, kernel_size, stride, padding, output_size);
+        public override Tensor forward(Tensor tensor, Tensor indices, long[] output_size = null) => nn.functional.max_unpool3d(tensor, indices, kernel_size, stride, padding, output_size);
 
-        public new Tensor call(Tensor tensor, Tensor indices, long[]? output_size = null) => base.call(tensor, indices, output_size);
+        public new Tensor call(Tensor tensor, Tensor indices, long[] output_size = null) => base.call(tensor, indices, output_size);
     }
+#nullable restore annotations
 }
 
 namespace TorchSharp
@@ -169,8 +173,19 @@ namespace TorchSharp
                     return (values, indices);
                 }
 
-                private static Tensor MaxUnpool(int rank, Tensor input, Tensor indices, long[] kernel_size, long[]? stride, long[]? padding, long[]? output_size) =>
-                    st_max_unpool(input, indices, rank, Dims.Spread(rank, kernel_size, 1), Dims.Spread(rank, stride, kernel_size), Dims.Spread(rank, padding, 0), output_size, output_size?.Length ?? 0);
+                private static Tensor MaxUnpool(int rank, Tensor input, Tensor indices, long[] kernel_size, long[]? stride, long[]? padding, long[]? output_size)
+                {
+                    if (input.dim() == rank + 1)
+                    {
+                        using Tensor batch = input.unsqueeze(0), places = indices.unsqueeze(0), result = MaxUnpool(rank, batch, places, kernel_size, stride, padding, output_size);
+                        return result.squeeze(0);
+                    }
+                    if (input.dim() != rank + 2)
+                        throw new ExternalException($"max_unpool{rank}d takes {rank + 2} dimensions, or {rank + 1} without a batch; the input has shape [{string.Join(", ", input.shape)}].");
+                    // libtorch reads a size only after two numbers for batch and channels, which it leaves out of account.
+                    if (output_size?.Length == rank) output_size = [0, 0, .. output_size];
+                    return st_max_unpool(input, indices, rank, Dims.Spread(rank, kernel_size, 1), Dims.Spread(rank, stride, kernel_size), Dims.Spread(rank, padding, 0), output_size, output_size?.Length ?? 0);
+                }
             }
         }
     }

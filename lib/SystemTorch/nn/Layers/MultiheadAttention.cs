@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.Native;
 using static TorchSharp.torch;
@@ -13,7 +14,7 @@ namespace TorchSharp.Modules
 
         internal MultiheadAttention(long features, long heads, double dropout, bool bias, bool biasKeyValue, bool zeroAttention, long keys, long values) : base("torch::nn::MultiheadAttentionImpl")
         {
-            if (features % heads != 0) throw new System.Runtime.InteropServices.ExternalException($"The {features} features cannot be shared equally by {heads} heads.");
+            if (features % heads != 0) throw new ExternalException($"The {features} features cannot be shared equally by {heads} heads.");
             (this.features, this.heads, this.dropout, this.zeroAttention) = (features, heads, dropout, zeroAttention);
             // PyTorch draws the last layer first.
             var last = Fresh.Weight([features, features], null, null);
@@ -81,6 +82,7 @@ namespace TorchSharp
                 {
                     using var scope = NewDisposeScope();
                     var scores = (query / Math.Sqrt(query.shape[^1])).matmul(key.transpose(-2, -1));
+                    if (is_casual && attn_mask is not null) throw new ArgumentException("Attention takes a mask or is causal, not both.", nameof(attn_mask));
                     if (is_casual) attn_mask = arange(query.shape[^2]).unsqueeze(1).ge(arange(key.shape[^2]));
                     if (attn_mask is not null) scores = attn_mask.dtype == ScalarType.Bool ? scores.masked_fill(attn_mask.logical_not(), double.NegativeInfinity) : scores + attn_mask;
                     return dropout(scores.softmax(-1), p, training: p > 0).matmul(value).MoveToOuterDisposeScope();

@@ -99,13 +99,13 @@ namespace TorchSharp
                     unfold(input, (kernel_size, kernel_size), (dilation, dilation), (padding, padding), (stride, stride));
 
                 public static Tensor unfold(Tensor input, (long, long) kernel_size, (long, long)? dilation = null, (long, long)? padding = null, (long, long)? stride = null) =>
-                    st_unfold(input, Dims.Of(kernel_size), Dims.Of(dilation ?? (1, 1)), Dims.Of(padding ?? (0, 0)), Dims.Of(stride ?? (1, 1)));
+                    st_im2col(input, Dims.Of(kernel_size), Dims.Of(dilation ?? (1, 1)), Dims.Of(padding ?? (0, 0)), Dims.Of(stride ?? (1, 1)));
 
                 public static Tensor fold(Tensor input, long output_size, long kernel_size, long dilation = 1, long padding = 0, long stride = 1) =>
                     fold(input, (output_size, output_size), (kernel_size, kernel_size), (dilation, dilation), (padding, padding), (stride, stride));
 
                 public static Tensor fold(Tensor input, (long, long) output_size, (long, long) kernel_size, (long, long)? dilation = null, (long, long)? padding = null, (long, long)? stride = null) =>
-                    st_fold(input, Dims.Of(output_size), Dims.Of(kernel_size), Dims.Of(dilation ?? (1, 1)), Dims.Of(padding ?? (0, 0)), Dims.Of(stride ?? (1, 1)));
+                    st_col2im(input, Dims.Of(output_size), Dims.Of(kernel_size), Dims.Of(dilation ?? (1, 1)), Dims.Of(padding ?? (0, 0)), Dims.Of(stride ?? (1, 1)));
 
                 public static Tensor one_hot(Tensor x, long num_classes = -1)
                 {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -30,7 +32,7 @@ public static partial class torch
                 foreach (var (name, target, value) in pairs)
                 {
                     if (!target.shape.AsSpan().SequenceEqual(value.shape))
-                        throw new System.Runtime.InteropServices.ExternalException($"'{name}' has shape [{string.Join(", ", value.shape)}] in the loaded state_dict and [{string.Join(", ", target.shape)}] in this module.");
+                        throw new ExternalException($"'{name}' has shape [{string.Join(", ", value.shape)}] in the loaded state_dict and [{string.Join(", ", target.shape)}] in this module.");
                 }
                 using var still = no_grad();
                 foreach (var (_, target, value) in pairs) target.copy_(value);

@@ -12,11 +12,6 @@ namespace TorchSharp.Modules
 
 namespace TorchSharp
 {
-    public static partial class TensorExtensionMethods
-    {
-        public static Parameter AsParameter(this Tensor tensor) => new(tensor);
-    }
-
     public static partial class torch
     {
         public static partial class nn
