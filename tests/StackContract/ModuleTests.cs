@@ -39,6 +39,19 @@ public class ModuleTests
         public Bare() : base(nameof(Bare)) { }
     }
 
+    private class Base : nn.Module
+    {
+        private readonly Linear hidden = nn.Linear(1, 1, hasBias: false);
+        protected readonly Linear seen = nn.Linear(1, 1, hasBias: false);
+
+        protected Base() : base(nameof(Base)) => RegisterComponents();
+    }
+
+    private sealed class Derived : Base
+    {
+        private readonly Linear own = nn.Linear(1, 1, hasBias: false);
+    }
+
     private static readonly string[] Names = ["conv.weight", "conv.bias", "bn.weight", "bn.bias", "head.out.weight", "head.out.bias"];
 
     [Fact]
@@ -55,6 +68,13 @@ public class ModuleTests
         Assert.Equal(9, model.state_dict().Count);
         var destination = new Dictionary<string, Tensor>();
         Assert.Same(destination, model.state_dict(destination));
+    }
+
+    [Fact]
+    public void A_class_registers_what_it_inherits_after_its_own()
+    {
+        using var module = new Derived();
+        Assert.Equal(["own", "seen", "hidden"], module.named_children().Select(c => c.name));
     }
 
     [Fact]

@@ -127,13 +127,13 @@ namespace TorchSharp
 
                 private static InvalidOperationException Twice(string what, string name) => new($"A {what} named '{name}' is registered already.");
 
-                // The fields of this library's own layers are registered by their properties.
+                // A class's own fields, then what it sees of its base, then the base's private ones; those of this library's layers are registered by their properties.
                 private static IEnumerable<FieldInfo> Fields(Type type)
                 {
-                    for (var t = type; t != null && t != typeof(Module); t = t.BaseType)
+                    var library = typeof(Module).Assembly;
+                    for (var t = type; t.Assembly != library; t = t.BaseType!)
                     {
-                        if (t.Assembly == typeof(Module).Assembly) continue;
-                        foreach (var field in t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                        foreach (var field in t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(f => f.DeclaringType!.Assembly != library))
                             yield return field;
                     }
                 }
