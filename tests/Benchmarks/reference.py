@@ -36,6 +36,20 @@ def sha256(mebibytes):
     return lambda: hashlib.sha256(data).digest()
 
 
+def clamp_relu6(model):
+    """libtorch 1.13 has no bfloat16 gradient of ReLU6; SystemTorch clamps too."""
+    import torch
+
+    class Clamp(torch.nn.Module):
+        def forward(self, x):
+            return x.clamp_(0, 6)
+
+    for parent in list(model.modules()):
+        for name, child in parent.named_children():
+            if isinstance(child, torch.nn.ReLU6):
+                setattr(parent, name, Clamp())
+
+
 def training_steps(model, images, labels, steps, bf16, threads):
     import torch
     import torch.nn.functional as F
@@ -43,6 +57,7 @@ def training_steps(model, images, labels, steps, bf16, threads):
     torch.set_num_threads(threads)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7)
     if bf16:
+        clamp_relu6(model)
         model, images = model.to(memory_format=torch.channels_last), images.to(memory_format=torch.channels_last)
 
     def work():
@@ -68,16 +83,17 @@ def network_steps(network, steps, batch, size, classes, bf16, threads):
 
 
 @reference
-def addition_chain(length, threads):
+def addition_chain(chains, length, threads):
     import torch
 
     torch.set_num_threads(threads)
     one = torch.ones(1)
 
     def work():
-        total = torch.zeros(1)
-        for _ in range(length):
-            total = total + one
+        for _ in range(chains):
+            total = torch.zeros(1)
+            for _ in range(length):
+                total = total + one
 
     return work
 

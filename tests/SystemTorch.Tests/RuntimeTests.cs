@@ -45,4 +45,14 @@ public class RuntimeTests
         }
         Assert.True(Step(false).Equals(Step(true)));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Relu6_learns_in_bfloat16(bool inplace)
+    {
+        var x = (arange(-3, 10, dtype: ScalarType.Float32) + 0.5).to_type(ScalarType.BFloat16).requires_grad_();
+        nn.functional.relu6(x * 1, inplace).sum().backward();
+        Assert.True(x.grad!.Equals(((x > 0) & (x < 6)).to_type(ScalarType.BFloat16)));
+    }
 }

@@ -1,12 +1,19 @@
 // Activations.
 #include "nn.h"
 
+#include <torch/version.h>
+
 using namespace boundary;
+
+namespace {
+// libtorch 1 has no gradient of ReLU6 and Hardtanh in bfloat16; clamping gives the same values and has one.
+bool clamps(const Tensor& x) { return TORCH_VERSION_MAJOR < 2 && x.scalar_type() == at::kBFloat16; }
+}  // namespace
 
 TENSOR(relu, (T x), x->relu())
 INPLACE(relu_, (T x), x->relu_())
-TENSOR(relu6, (T x), at::relu6(*x))
-INPLACE(relu6_, (T x), at::relu6_(*x))
+TENSOR(relu6, (T x), clamps(*x) ? at::clamp(*x, 0, 6) : at::relu6(*x))
+INPLACE(relu6_, (T x), clamps(*x) ? at::clamp_(*x, 0, 6) : at::relu6_(*x))
 TENSOR(leaky_relu, (T x, Number slope), at::leaky_relu(*x, scalar(slope)))
 INPLACE(leaky_relu_, (T x, Number slope), at::leaky_relu_(*x, scalar(slope)))
 TENSOR(rrelu, (T x, Number lower, Number upper), at::rrelu(*x, scalar(lower), scalar(upper)))
@@ -33,8 +40,8 @@ TENSOR(hardsigmoid, (T x), at::hardsigmoid(*x))
 INPLACE(hardsigmoid_, (T x), at::hardsigmoid_(*x))
 TENSOR(hardswish, (T x), at::hardswish(*x))
 INPLACE(hardswish_, (T x), at::hardswish_(*x))
-TENSOR(hardtanh, (T x, Number low, Number high), at::hardtanh(*x, scalar(low), scalar(high)))
-INPLACE(hardtanh_, (T x, Number low, Number high), at::hardtanh_(*x, scalar(low), scalar(high)))
+TENSOR(hardtanh, (T x, Number low, Number high), clamps(*x) ? at::clamp(*x, scalar(low), scalar(high)) : at::hardtanh(*x, scalar(low), scalar(high)))
+INPLACE(hardtanh_, (T x, Number low, Number high), clamps(*x) ? at::clamp_(*x, scalar(low), scalar(high)) : at::hardtanh_(*x, scalar(low), scalar(high)))
 TENSOR(hardshrink, (T x, Number lambda), at::hardshrink(*x, scalar(lambda)))
 TENSOR(softshrink, (T x, Number lambda), at::softshrink(*x, scalar(lambda)))
 TENSOR(threshold, (T x, Number threshold, Number value), at::threshold(*x, scalar(threshold), scalar(value)))
