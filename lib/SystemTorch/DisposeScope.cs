@@ -3,9 +3,8 @@ namespace TorchSharp;
 /// <summary>Owns the tensors made on this thread while it is the innermost open scope, and disposes of them at its end.</summary>
 public sealed class DisposeScope : IDisposable
 {
-    private readonly DisposeScopeManager manager;
-    private readonly List<IDisposable> items = [];
-    private bool disposed;
+    private readonly List<torch.Tensor> items = [];
+    private DisposeScopeManager? manager;
 
     internal DisposeScope(DisposeScopeManager manager, DisposeScope? outer)
     {
@@ -15,145 +14,194 @@ public sealed class DisposeScope : IDisposable
 
     internal DisposeScope? OuterScope { get; set; }
 
-    public int DisposablesCount => items.Count;
+    public int DisposablesCount => Open.Count;
 
-    public IReadOnlyList<IDisposable> DisposablesView => items;
+    public IReadOnlyList<IDisposable> DisposablesView => [.. Open];
 
-    public bool Contains(IDisposable disposable) => disposable is torch.Tensor t ? ReferenceEquals(t.OwningDisposeScope, this) : IndexOf(disposable) >= 0;
+    private List<torch.Tensor> Open => manager is not null ? items : throw new ObjectDisposedException(nameof(DisposeScope), "This dispose scope has ended.");
 
-    public T Attach<T>(T disposable) where T : IDisposable
-    {
-        AttachOne(disposable);
-        return disposable;
-    }
+    public bool Contains(IDisposable disposable) => disposable is torch.Tensor t && ReferenceEquals(t.OwningDisposeScope, this);
 
+    // taken in
+
+    public void Attach(IDisposable disposable) => Attach([disposable]);
     public void Attach(params IDisposable[] disposables) => Attach((IEnumerable<IDisposable>)disposables);
 
     public IReadOnlyList<IDisposable> Attach(IEnumerable<IDisposable> disposables)
     {
+        _ = Open;
         var list = disposables.ToList();
-        list.ForEach(AttachOne);
+        foreach (var t in list.Select(Tensor).Where(t => !ReferenceEquals(t.OwningDisposeScope, this)))
+        {
+            t.OwningDisposeScope?.Remove(t);
+            Add(t);
+            manager!.StatisticsInstance.TensorStatistics.AttachedToScopeCount++;
+        }
         return list;
     }
 
+    private static torch.Tensor Tensor(IDisposable disposable) =>
+        disposable as torch.Tensor ?? throw new InvalidOperationException($"A dispose scope owns tensors, and a {disposable?.GetType().Name ?? "null"} was given.");
+
+    // let go
+
     public T Detach<T>(T disposable) where T : IDisposable
     {
-        DetachOne(disposable);
+        Detach(new IDisposable[] { disposable });
         return disposable;
     }
 
-    public void Detach(params IDisposable[] disposables) => Array.ForEach(disposables, DetachOne);
+    public (T1 first, T2 second) Detach<T1, T2>(T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable
+    {
+        Detach(new IDisposable[] { first, second });
+        return (first, second);
+    }
+
+    public (T1 first, T2 second, T3 third) Detach<T1, T2, T3>(T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable
+    {
+        Detach(new IDisposable[] { first, second, third });
+        return (first, second, third);
+    }
+
+    public void Detach(params IDisposable[] disposables) => Detach((IEnumerable<IDisposable>)disposables);
+
+    public void Detach(IEnumerable<IDisposable> disposables)
+    {
+        _ = Open;
+        foreach (var t in disposables.OfType<torch.Tensor>().Where(Remove))
+        {
+            t.OwningDisposeScope = null;
+            manager!.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
+        }
+    }
+
+    // passed on
 
     public T MoveToOuter<T>(T disposable) where T : IDisposable
     {
-        MoveOne(OuterScope, disposable);
+        MoveToOuter(new IDisposable[] { disposable });
         return disposable;
     }
 
-    public (T1 first, T2 second) MoveToOuter<T1, T2>(T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable =>
-        (MoveToOuter(first), MoveToOuter(second));
+    public (T1 first, T2 second) MoveToOuter<T1, T2>(T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable
+    {
+        MoveToOuter(new IDisposable[] { first, second });
+        return (first, second);
+    }
+
+    public (T1 first, T2 second, T3 third) MoveToOuter<T1, T2, T3>(T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable
+    {
+        MoveToOuter(new IDisposable[] { first, second, third });
+        return (first, second, third);
+    }
 
     public void MoveToOuter(params IDisposable[] disposables) => MoveToOuter((IEnumerable<IDisposable>)disposables);
-
-    public void MoveToOuter(IEnumerable<IDisposable> disposables)
-    {
-        foreach (var d in disposables) MoveOne(OuterScope, d);
-    }
+    public void MoveToOuter(IEnumerable<IDisposable> disposables) => MoveToOther(OuterScope, disposables);
 
     public T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
     {
-        MoveOne(scope, disposable);
+        MoveToOther(scope, new IDisposable[] { disposable });
         return disposable;
     }
+
+    public (T1 first, T2 second) MoveToOther<T1, T2>(DisposeScope? scope, T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable
+    {
+        MoveToOther(scope, new IDisposable[] { first, second });
+        return (first, second);
+    }
+
+    public (T1 first, T2 second, T3 third) MoveToOther<T1, T2, T3>(DisposeScope? scope, T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable
+    {
+        MoveToOther(scope, new IDisposable[] { first, second, third });
+        return (first, second, third);
+    }
+
+    public void MoveToOther(DisposeScope? scope, params IDisposable[] disposables) => MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
+
+    public void MoveToOther(DisposeScope? scope, IEnumerable<IDisposable> disposables)
+    {
+        _ = Open;
+        if (scope is null)
+        {
+            Detach(disposables);
+            return;
+        }
+        foreach (var t in disposables.OfType<torch.Tensor>().Where(Remove)) scope.Add(t);
+    }
+
+    // disposed of
 
     public void DisposeEverything() => DisposeEverythingBut([]);
 
     public T DisposeEverythingBut<T>(T keep) where T : IDisposable
     {
-        DisposeEverythingBut([keep]);
+        DisposeEverythingBut(new IDisposable[] { keep });
         return keep;
+    }
+
+    public (T1 first, T2 second) DisposeEverythingBut<T1, T2>(T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable
+    {
+        DisposeEverythingBut(new IDisposable[] { first, second });
+        return (first, second);
+    }
+
+    public (T1 first, T2 second, T3 third) DisposeEverythingBut<T1, T2, T3>(T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable
+    {
+        DisposeEverythingBut(new IDisposable[] { first, second, third });
+        return (first, second, third);
     }
 
     public void DisposeEverythingBut(params IDisposable[] keep) => DisposeEverythingBut((IEnumerable<IDisposable>)keep);
 
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
+        var all = Open.ToArray();
         var keep = inKeep.ToHashSet<IDisposable>(ReferenceEqualityComparer.Instance);
-        var all = items.ToArray();
         items.Clear();
-        foreach (var d in all)
+        foreach (var t in all)
         {
-            if (keep.Contains(d)) Add(d);
-            else d.Dispose();
+            if (keep.Contains(t)) Add(t);
+            else t.Dispose();
         }
     }
 
-    public void MarkAsDisposed(IDisposable disposable) => Remove(disposable);
+    public void MarkAsDisposed(IDisposable disposable)
+    {
+        _ = Open;
+        if (disposable is torch.Tensor t && Remove(t)) t.OwningDisposeScope = null;
+    }
 
     public void Dispose()
     {
-        if (disposed) return;
-        disposed = true;
+        if (manager is null) return;
         DisposeEverything();
         manager.Close(this);
+        manager = null;
     }
 
-    internal void Add(IDisposable disposable)
+    internal void Add(torch.Tensor t)
     {
-        if (disposable is torch.Tensor t)
-        {
-            t.OwningDisposeScope = this;
-            t.slot = items.Count;
-        }
-        items.Add(disposable);
+        t.OwningDisposeScope = this;
+        t.slot = items.Count;
+        items.Add(t);
     }
 
-    /// <summary>Forgets an item in constant time: the last one takes its slot.</summary>
+    /// <summary>Forgets a tensor in constant time: the last one takes its slot.</summary>
     /// <returns>Whether this scope owned it.</returns>
-    internal bool Remove(IDisposable disposable)
+    internal bool Remove(torch.Tensor t)
     {
-        var i = disposable is torch.Tensor t ? t.slot : IndexOf(disposable);
-        if (i < 0 || i >= items.Count || !ReferenceEquals(items[i], disposable)) return false;
+        var i = t.slot;
+        if (i < 0 || i >= items.Count || !ReferenceEquals(items[i], t)) return false;
         var last = items.Count - 1;
         items[i] = items[last];
-        if (items[i] is torch.Tensor moved) moved.slot = i;
+        items[i].slot = i;
         items.RemoveAt(last);
         return true;
-    }
-
-    private int IndexOf(IDisposable disposable) => items.FindIndex(d => ReferenceEquals(d, disposable));
-
-    private void AttachOne(IDisposable disposable)
-    {
-        if (disposable is torch.Tensor t)
-        {
-            if (t.OwningDisposeScope is { } owner) owner.Remove(t);
-            else manager.StatisticsInstance.TensorStatistics.AttachedToScopeCount++;
-        }
-        Add(disposable);
-    }
-
-    private void DetachOne(IDisposable disposable)
-    {
-        Remove(disposable);
-        if (disposable is not torch.Tensor t || !ReferenceEquals(t.OwningDisposeScope, this)) return;
-        t.OwningDisposeScope = null;
-        manager.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
-    }
-
-    private void MoveOne(DisposeScope? scope, IDisposable disposable)
-    {
-        if (scope is null)
-        {
-            DetachOne(disposable);
-            return;
-        }
-        if (Remove(disposable)) scope.Add(disposable);
     }
 }
 
 /// <summary>The scopes of this thread, innermost first.</summary>
-public sealed class DisposeScopeManager
+public class DisposeScopeManager
 {
     [ThreadStatic] private static DisposeScopeManager? current;
 
@@ -211,9 +259,12 @@ public sealed class DisposeScopeManager
 }
 
 /// <summary>How many tensors this thread has made and disposed of, in and outside dispose scopes.</summary>
-public sealed class ThreadDisposeScopeStatistics
+public class ThreadDisposeScopeStatistics
 {
     public LifetimeStatistics TensorStatistics { get; } = new();
+
+    /// <summary>Of packed sequences, of which this stack has none.</summary>
+    public LifetimeStatistics PackedSequenceStatistics { get; } = new();
 
     public long CreatedOutsideScopeCount => TensorStatistics.CreatedOutsideScopeCount;
     public long DisposedOutsideScopeCount => TensorStatistics.DisposedOutsideScopeCount;
@@ -228,7 +279,7 @@ public sealed class ThreadDisposeScopeStatistics
     public override string ToString() => TensorStatistics.ToString();
 }
 
-public sealed class LifetimeStatistics
+public class LifetimeStatistics
 {
     public long CreatedOutsideScopeCount { get; internal set; }
     public long DisposedOutsideScopeCount { get; internal set; }
@@ -249,6 +300,8 @@ public sealed class LifetimeStatistics
 
 public static partial class torch
 {
+    public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.ThreadSingleton.CurrentDisposeScope;
+
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.ThreadSingleton.NewDisposeScope();
 
     public static Tensor WrappedTensorDisposeScope(Func<Tensor> expr)

@@ -13,6 +13,11 @@ namespace TorchSharp
             if (Environment.GetEnvironmentVariable("SYSTEMTORCH_KEEP_MEMORY") != "0") Native.st_keep_freed_memory();
         }
     }
+
+    public static partial class torch
+    {
+        public static string __version__ => LibTorch.Version;
+    }
 }
 
 namespace SystemTorch

@@ -44,4 +44,21 @@ public class RandomTests
         using var again = rand(8, generator: generator);
         Assert.True(first.Equals(again));
     }
+
+    [Fact]
+    public void The_common_generator_has_a_seed_and_a_state()
+    {
+        Assert.Equal(9, manual_seed(9).initial_seed());
+        Assert.Equal((9, 9, 9), (initial_seed(), random.initial_seed(), Generator.Default.initial_seed()));
+        using var state = get_rng_state();
+        Assert.Equal(ScalarType.Byte, state.dtype);
+        using var first = rand(3);
+        set_rng_state(state);
+        Assert.True(rand(3).Equals(first));
+        random.set_rng_state(state);
+        Assert.True(rand(3, generator: Generator.Default).Equals(first));
+        Assert.Equal(seed(), initial_seed());
+        Assert.Equal((5, "cpu"), (new Generator(5).initial_seed(), new Generator(5).device.ToString()));
+        Assert.Equal(-3, new Generator().manual_seed(-3).initial_seed());
+    }
 }

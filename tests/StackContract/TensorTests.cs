@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,123 +6,130 @@ namespace StackContract;
 public class TensorTests
 {
     [Fact]
-    public void Scopes_dispose_of_what_was_made_in_them_and_of_nothing_else()
-    {
-        Collect();
-        var before = Tensor.TotalCount;
-        Tensor kept, detached;
-        using (var outer = NewDisposeScope())
-        {
-            using (var scope = NewDisposeScope())
-            {
-                var a = ones(3);
-                kept = (a + 1).MoveToOuterDisposeScope();
-                detached = (a + 2).DetachFromDisposeScope();
-                Assert.Equal(1, scope.DisposablesCount);
-            }
-            Assert.Equal(new[] { 2f, 2, 2 }, kept.data<float>().ToArray());
-            Assert.Equal(1, outer.DisposablesCount);
-        }
-        Assert.True(kept.IsInvalid);
-        Assert.Equal(new[] { 3f, 3, 3 }, detached.data<float>().ToArray());
-        detached.Dispose();
-        Collect();
-        Assert.Equal(before, Tensor.TotalCount);
-    }
-
-    [Fact]
-    public void A_forgotten_tensor_is_freed_by_the_collector()
-    {
-        Collect();
-        var before = Tensor.TotalCount;
-        Forget();
-        Assert.Equal(before + 100, Tensor.TotalCount);
-        Collect();
-        Assert.Equal(before, Tensor.TotalCount);
-
-        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        static void Forget()
-        {
-            for (var i = 0; i < 100; i++) _ = zeros(10);
-        }
-    }
-
-    private static void Collect()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-    }
-
-    [Fact]
-    public void Errors_of_libtorch_arrive_with_its_text()
-    {
-        var e = Assert.Throws<ExternalException>(() => ones(2, 3).add(ones(2, 2)));
-        Assert.Contains("The size of tensor a (3) must match the size of tensor b (2) at non-singleton dimension 1", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Dimension out of range", Assert.Throws<ExternalException>(() => ones(2, 2).sum(7)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_disposed_or_missing_tensor_is_refused()
-    {
-        var t = ones(2);
-        t.Dispose();
-        t.Dispose();
-        Assert.Throws<InvalidOperationException>(() => t.add(1));
-        Assert.Throws<ArgumentNullException>(() => ones(2).add((Tensor)null!));
-    }
-
-    [Fact]
     public void Indexing_reads_and_writes_like_Python()
     {
         var t = arange(24).reshape(2, 3, 4);
         Assert.Equal(23, t[1, 2, 3].item<long>());
         Assert.Equal(23, t[-1, -1, -1].item<long>());
-        Assert.Equal(new long[] { 12, 13, 14, 15 }, t[1, 0].data<long>().ToArray());
-        Assert.Equal(new long[] { 0, 2 }, t[0, 0, TensorIndex.Slice(0, null, 2)].data<long>().ToArray());
-        Assert.Equal(new long[] { 2, 3, 1, 4 }, t[.., TensorIndex.None, .., ..].permute(0, 2, 1, 3).shape);
-        Assert.Equal(new long[] { 4, 8 }, t[0, 1..3, 0].data<long>().ToArray());
-        Assert.Equal(new long[] { 2, 3 }, t[TensorIndex.Ellipsis, 0].shape);
+        Assert.Equal([12, 13, 14, 15], t[1, 0].data<long>().ToArray());
+        Assert.Equal([0, 2], t[0, 0, TensorIndex.Slice(0, null, 2)].data<long>().ToArray());
+        Assert.Equal([2, 3, 1, 4], t[.., TensorIndex.None, .., ..].permute(0, 2, 1, 3).shape);
+        Assert.Equal([4, 8], t[0, 1..3, 0].data<long>().ToArray());
+        Assert.Equal([2, 3], t[TensorIndex.Ellipsis, 0].shape);
         t[0, 0] = tensor(new long[] { 9, 9, 9, 9 });
         Assert.Equal(36, t[0, 0].sum().item<long>());
-        Assert.Equal(new long[] { 20, 21, 22, 23 }, t[t.gt(19)].data<long>().ToArray());
+        Assert.Equal([20, 21, 22, 23], t[t.gt(19)].data<long>().ToArray());
+        var deep = arange(64).reshape(2, 2, 2, 2, 2, 2);
+        Assert.Equal((63, 62, 60, 1), (deep[1, 1, 1, 1, 1, 1].item<long>(), deep[1, 1, 1, 1, 1][0].item<long>(), deep[1, 1, 1, 1][0, 0].item<long>(), deep[new long[] { 0, 0, 0, 0, 0, 1 }].item<long>()));
+        deep[0, 0, 0, 0, 0, 0] = 7;
+        deep[1, 1, 1, 1, 1] = tensor(new long[] { 5, 6 });
+        Assert.Equal((7, 5), (deep[0][0, 0, 0, 0, 0].item<long>(), deep.flatten()[62].item<long>()));
+        Assert.Equal([2L, 3], (X > 10).nonzero_as_list().Select(positions => positions[0, 0].item<long>() + positions.shape[1] - 1));
     }
 
     [Fact]
     public void Arithmetic_broadcasts_and_takes_numbers_on_both_sides()
     {
         var a = tensor(new[] { 1f, 2, 4 });
-        Assert.Equal(new[] { 3f, 5, 9 }, (2 * a + 1).data<float>().ToArray());
-        Assert.Equal(new[] { 0f, -1, -3 }, (1 - a).data<float>().ToArray());
-        Assert.Equal(new[] { 4f, 2, 1 }, (4 / a).data<float>().ToArray());
-        Assert.Equal(new[] { 0.5f, 1, 2 }, (a / 2).data<float>().ToArray());
-        Assert.Equal(new[] { false, false, true }, (a > 2).data<bool>().ToArray());
-        Assert.Equal(new long[] { 2, 3 }, (ones(2, 1) + a).shape);
-        Assert.Equal(new[] { 1f, 0, 0 }, (a % 2).data<float>().ToArray());
+        Assert.Equal([3f, 5, 9], (2 * a + 1).data<float>().ToArray());
+        Assert.Equal([0f, -1, -3], (1 - a).data<float>().ToArray());
+        Assert.Equal([4f, 2, 1], (4 / a).data<float>().ToArray());
+        Assert.Equal([0.5f, 1, 2], (a / 2).data<float>().ToArray());
+        Assert.Equal([false, false, true], (a > 2).data<bool>().ToArray());
+        Assert.Equal([2, 3], (ones(2, 1) + a).shape);
+        Assert.Equal([1f, 0, 0], (a % 2).data<float>().ToArray());
     }
 
     [Fact]
-    public void Arrays_of_every_type_and_rank_become_tensors_and_come_back()
+    public void Tensors_are_equal_by_shape_and_values()
     {
-        Assert.Equal(new byte[] { 1, 2, 3 }, tensor(new byte[] { 1, 2, 3 }).data<byte>().ToArray());
-        Assert.Equal(new long[] { 2, 2 }, tensor(new[,] { { 1.0, 2 }, { 3, 4 } }).shape);
-        Assert.Equal(ScalarType.Float32, tensor(new[] { 1, 2 }, dtype: ScalarType.Float32).dtype);
-        Assert.Equal(ScalarType.Int64, tensor(3L).dtype);
-        Assert.Equal(4.5, tensor(4.5).item<double>());
-        Assert.True(tensor(true).item<bool>());
-        Assert.Throws<ArgumentException>(() => tensor(new[] { 1f, 2, 3 }, [2, 2]));
-        Assert.Throws<ArgumentException>(() => ones(2).data<long>());
-        Assert.Throws<IndexOutOfRangeException>(() => ones(2, 2).data<float>()[2, 0]);
+        Assert.True(ones(3).Equals(ones(3, dtype: ScalarType.Int64)));
+        Assert.False(ones(3).Equals(ones(2)));
+        Assert.False(ones(3).Equals((object)"ones"));
+        Assert.False(tensor(float.NaN).Equals(tensor(float.NaN)));
+        Assert.True(tensor(float.NaN).allclose(tensor(float.NaN), equal_nan: true));
+    }
+
+    private static readonly Tensor X = arange(12, dtype: ScalarType.Float32).reshape(3, 4);
+
+    [Fact]
+    public void A_tensor_describes_itself()
+    {
+        var part = X[1.., ..2].t();
+        Assert.Equal([2, 2], part.shape);
+        Assert.Equal([1, 4], part.stride());
+        Assert.Equal((4, 2, 2L, 1, 4), (part.storage_offset(), part.size(-1), part.ndim, part.stride(0), part.element_size()));
+        Assert.Equal((4, 2, 4, 2), (part.numel(), part.dim(), part.NumberOfElements, part.Dimensions));
+        Assert.True(X.is_contiguous() && !part.is_contiguous() && part.contiguous().is_contiguous());
+        Assert.True(part.is_floating_point() && !part.is_integral() && !part.is_complex());
+        Assert.Equal([3, 4], X.IntShape().ToArray());
+        Assert.Equal((4, 12L), (ScalarType.Float32.ElementSize(), X.shape.TotalSize()));
+        Assert.Null(X.name);
+    }
+
+    /// <summary>Whether the result lies in the memory of its input: what is written to one is then seen in the other.</summary>
+    private static readonly Dictionary<string, (bool Shares, Func<Tensor, Tensor> Call)> Memory = new()
+    {
+        ["alias"] = (true, t => t.alias()),
+        ["detach"] = (true, t => t.detach()),
+        ["view"] = (true, t => t.view(4, 3)),
+        ["reshape"] = (true, t => t.reshape(-1)),
+        ["transpose"] = (true, t => t.t()),
+        ["slice"] = (true, t => t[..2]),
+        ["expand"] = (true, t => t.expand(2, 3, 4)),
+        ["contiguous"] = (true, t => t.contiguous()),
+        ["to the same type"] = (true, t => t.to(ScalarType.Float32)),
+        ["to a device"] = (true, t => t.to(CPU)),
+        ["cpu"] = (true, t => t.cpu()),
+        ["as_tensor"] = (true, t => as_tensor(t)),
+        ["cat of one"] = (true, t => cat([t])),
+        ["zero_"] = (true, t => t.zero_()),
+        ["tril_"] = (true, t => t.tril_()),
+        ["add_"] = (true, t => t.add_(1)),
+        ["set_"] = (true, t => zeros(0).set_(t)),
+        ["clone"] = (false, t => t.clone()),
+        ["copied"] = (false, t => t.to(ScalarType.Float32, copy: true)),
+        ["to a type"] = (false, t => t.@double()),
+        ["repeat"] = (false, t => t.repeat(1, 1)),
+        ["stack"] = (false, t => stack([t])),
+        ["mask"] = (false, t => t[t > -1]),
+        ["contiguous of a transposed"] = (false, t => t.t().contiguous()),
+        ["flip"] = (false, t => t.flip(0)),
+    };
+
+    public static TheoryData<string> MemoryNames => [.. Memory.Keys];
+
+    [Theory]
+    [MemberData(nameof(MemoryNames))]
+    public void Memory_is_shared_or_not(string name)
+    {
+        var t = X.clone();
+        var result = Memory[name].Call(t);
+        t.fill_(77);
+        Assert.Equal(Memory[name].Shares, result.to(ScalarType.Float32).flatten()[0].item<float>() == 77);
+    }
+
+    /// <summary>Whether a call in place returns the tensor itself; if not, disposing of the result leaves the tensor alive.</summary>
+    [Fact]
+    public void In_place_returns_the_tensor_or_another_of_the_same_memory()
+    {
+        var t = ones(2, 2);
+        foreach (var same in new[] { t.add_(1), t.fill_(2), t.clamp_(max: (Scalar)1), t.requires_grad_(false), t.copy_(zeros(1)), t.unsqueeze_(0), t.squeeze_(), t.uniform_(0, 1) }) Assert.Same(t, same);
+        foreach (var other in new[] { t.zero_(), t.tril_(), t.triu_() })
+        {
+            Assert.NotSame(t, other);
+            other.Dispose();
+        }
+        Assert.Equal(0, t.sum().item<float>());
     }
 
     [Fact]
-    public void Gradients_flow_and_stop_where_they_should()
+    public void A_tensor_is_converted_and_the_old_one_let_go_on_request()
     {
-        var x = tensor(new[] { 1f, 2, 3 }, requires_grad: true);
-        (x * x).sum().backward();
-        Assert.Equal(new[] { 2f, 4, 6 }, x.grad!.data<float>().ToArray());
-        using (no_grad()) Assert.False((x * 2).requires_grad);
-        Assert.True((x * 2).requires_grad);
-        var grad = autograd.grad([(x * x * x).sum()], [x]);
-        Assert.Equal(new[] { 3f, 12, 27 }, grad[0].data<float>().ToArray());
+        var t = ones(2);
+        Assert.Equal(ScalarType.Int32, t.to(ScalarType.Int32, disposeAfter: true).dtype);
+        Assert.True(t.IsInvalid);
+        Assert.Equal((ScalarType.Int64, ScalarType.Float64), (X.type(ScalarType.Int64).dtype, X.type(DoubleTensor).dtype));
+        Assert.Equal((ScalarType.Bool, ScalarType.Int16), (X.type_as(ones(1, dtype: ScalarType.Bool)).dtype, X.to(ones(1, dtype: ScalarType.Int16)).dtype));
     }
 }

@@ -54,7 +54,18 @@ int64_t st_list_size(TensorList* l);
 T st_list_get(TensorList* l, int64_t i);
 void st_list_delete(TensorList* l);
 
+T st_share(void* data, Ints size, int64_t n, int8_t dtype, void* owner, void (*release)(void*));
+TensorList* st_unique_dim(T a, int64_t dim, int sorted, int inverse, int counts);
+T st_mul_scalar(T a, Number b);
+T st_sum(T a, int8_t dtype);
+
 int st_set_requires_grad(T t, int on);
+int st_backward(const T* outputs, int64_t k, const T* grads, int64_t n, int retain_graph, int create_graph, const T* inputs, int64_t m);
+TensorList* st_list_new(const T* tensors, int64_t n);
+void st_fail(const char* message);
+TensorList* st_function_apply(const T* inputs, int64_t n, TensorList* outputs, TensorList* saved, TensorList* dirty, TensorList* constant, int materialize, void* owner,
+                              TensorList* (*backward)(void* owner, void* context, const T* gradients, int64_t n), void (*release)(void* owner));
+TensorList* st_function_saved(void* context);
 int st_set_grad(T t, T grad);
 T st_grad(T t);
 int64_t st_is_grad_enabled();

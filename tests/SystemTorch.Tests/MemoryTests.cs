@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageNotebooks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -75,11 +76,53 @@ public class MemoryTests
         Assert.InRange(LibTorch.AllocatedBytes - before, 8 << 20, 9 << 20);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference SharedArray()
+    {
+        var array = new float[1000];
+        from_array(array).Dispose();
+        return new(array);
+    }
+
+    private sealed class Keeping : autograd.SingleTensorFunction<Keeping>
+    {
+        public override string Name => nameof(Keeping);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_data("kept", vars[1]);
+            return (Tensor)vars[0] * 2;
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output, null!];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference KeptByAFunction(bool differentiable)
+    {
+        var kept = new object();
+        using var scope = NewDisposeScope();
+        var y = Keeping.apply(ones(2, requires_grad: differentiable), kept);
+        if (differentiable) y.sum().backward();
+        return new(kept);
+    }
+
+    [Fact]
+    public void What_native_memory_refers_to_is_let_go_with_it()
+    {
+        foreach (var reference in new[] { SharedArray(), KeptByAFunction(true), KeptByAFunction(false) })
+        {
+            GC.Collect();
+            Assert.False(reference.IsAlive);
+        }
+    }
+
     [Fact]
     public void Threads_are_the_physical_cores()
     {
         Assert.Equal(Threads.PhysicalCores(), get_num_threads());
         Assert.InRange(Threads.PhysicalCores(), 1, Environment.ProcessorCount);
         Assert.Matches(@"^\d+\.\d+\.\d+", LibTorch.Version);
+        Assert.Equal(LibTorch.Version, __version__);
     }
 }

@@ -12,6 +12,8 @@ internal static partial class Native
     [LibraryImport(Lib)] internal static partial IntPtr st_config();
     [LibraryImport(Lib)] internal static partial Count st_get_num_threads();
     [LibraryImport(Lib)] internal static partial Done st_set_num_threads(long n);
+    [LibraryImport(Lib)] internal static partial Count st_get_num_interop_threads();
+    [LibraryImport(Lib)] internal static partial Done st_set_num_interop_threads(long n);
     [LibraryImport(Lib)] internal static partial Count st_hold_blas_to_one_thread();
     [LibraryImport(Lib)] internal static partial Count st_keep_freed_memory();
     [LibraryImport(Lib)] internal static partial Count st_allocated_bytes();

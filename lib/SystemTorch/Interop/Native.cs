@@ -42,6 +42,24 @@ internal static partial class Native
         }
     }
 
+    /// <summary>Takes the three tensors out of a list of three.</summary>
+    internal static (Tensor, Tensor, Tensor) TakeThree(IntPtr list)
+    {
+        var tensors = TakeList(list);
+        return (tensors[0], tensors[1], tensors[2]);
+    }
+
+    /// <summary>Calls with the handles of several tensors, which live until the call has returned.</summary>
+    internal static T With<T>(IReadOnlyList<Tensor> tensors, Func<IntPtr[], T> call)
+    {
+        var result = call(Handles(tensors));
+        GC.KeepAlive(tensors);
+        return result;
+    }
+
+    /// <summary>What stands for an integer that is left out.</summary>
+    internal const long Absent = long.MinValue;
+
     internal static int Int(this bool value) => value ? 1 : 0;
 
     internal static sbyte Code(this ScalarType? type) => type is { } t ? (sbyte)t : (sbyte)-1;
@@ -81,7 +99,7 @@ internal static class TensorMarshaller
     {
         private Tensor tensor;
 
-        public void FromManaged(Tensor managed) => tensor = managed ?? throw new ArgumentNullException(nameof(managed), "A tensor is needed here, and null was given.");
+        public void FromManaged(Tensor managed) => tensor = managed ?? throw new NullReferenceException("A tensor is needed here, and null was given.");
         public readonly IntPtr ToUnmanaged() => tensor.Handle;
 
         // The finalizer of a tensor that nothing else refers to must not run while libtorch reads it.
@@ -109,7 +127,10 @@ internal readonly record struct Number(long Kind, long Integer, double Real)
     public static readonly Number None = new(3, 0, 0);
     public static readonly Number One = new(0, 1, 1);
 
-    public static implicit operator Number(Scalar? scalar) => scalar is null ? None : scalar.Number;
+    /// <summary>The number, or none where null stands for "not asked for".</summary>
+    public static Number OrNone(Scalar? scalar) => scalar is null ? None : scalar.Number;
+
+    public static implicit operator Number(Scalar scalar) => scalar is not null ? scalar.Number : throw new NullReferenceException("A number is needed here, and null was given.");
     public static implicit operator Number(double value) => new(1, 0, value);
 }
 

@@ -78,7 +78,8 @@ public static partial class torch
         public static Tensor operator >=(Tensor left, Scalar right) => left.ge(right);
         public static Tensor operator >=(Scalar left, Tensor right) => right.le(left);
 
-        public static implicit operator Tensor(Scalar scalar) => full([], scalar, scalar.Number.Kind switch { 0 => ScalarType.Int64, 1 => ScalarType.Float32, _ => ScalarType.Bool });
+        // TorchSharp declares this conversion and refuses it: with it, a number could stand where a tensor does and lose its type.
+        public static implicit operator Tensor(Scalar scalar) => throw new InvalidOperationException("A Scalar does not become a Tensor by itself; make one with tensor() of the number.");
         public static implicit operator Tensor(bool value) => tensor(value);
         public static implicit operator Tensor(byte value) => tensor(value);
         public static implicit operator Tensor(sbyte value) => tensor(value);
@@ -87,14 +88,13 @@ public static partial class torch
         public static implicit operator Tensor(long value) => tensor(value);
         public static implicit operator Tensor(float value) => tensor(value);
         public static implicit operator Tensor(double value) => tensor(value);
-
-        public static explicit operator bool(Tensor value) => value.Convert<bool>();
-        public static explicit operator byte(Tensor value) => value.Convert<byte>();
-        public static explicit operator sbyte(Tensor value) => value.Convert<sbyte>();
-        public static explicit operator short(Tensor value) => value.Convert<short>();
-        public static explicit operator int(Tensor value) => value.Convert<int>();
-        public static explicit operator long(Tensor value) => value.Convert<long>();
-        public static explicit operator float(Tensor value) => value.Convert<float>();
-        public static explicit operator double(Tensor value) => value.Convert<double>();
+        public static implicit operator Tensor(bool[] value) => tensor(value);
+        public static implicit operator Tensor(byte[] value) => tensor(value);
+        public static implicit operator Tensor(sbyte[] value) => tensor(value);
+        public static implicit operator Tensor(short[] value) => tensor(value);
+        public static implicit operator Tensor(int[] value) => tensor(value);
+        public static implicit operator Tensor(long[] value) => tensor(value);
+        public static implicit operator Tensor(float[] value) => tensor(value);
+        public static implicit operator Tensor(double[] value) => tensor(value);
     }
 }

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using TorchSharp.Utils;
+using System.Runtime.InteropServices.Marshalling;
 using static TorchSharp.Native;
 
 namespace TorchSharp;
@@ -8,7 +6,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>An array of numbers in native memory, with gradients. Owned by the dispose scope it was made in, else by whoever holds it.</summary>
-    [System.Runtime.InteropServices.Marshalling.NativeMarshalling(typeof(TensorMarshaller))]
+    [NativeMarshalling(typeof(TensorMarshaller))]
     public partial class Tensor : IDisposable
     {
         private static long live, peak;
@@ -36,7 +34,12 @@ public static partial class torch
             scope.Add(this);
         }
 
+        private Tensor() => GC.SuppressFinalize(this);
+
         ~Tensor() => Release();
+
+        /// <summary>A tensor that is none, as a disposed one: what stands for a gradient that does not exist.</summary>
+        internal static Tensor Nothing() => new();
 
         /// <summary>The native tensor. Throws when this tensor was disposed of.</summary>
         public IntPtr Handle => handle != IntPtr.Zero ? handle : throw new InvalidOperationException("Tensor invalid -- empty handle. It was disposed of, perhaps by the dispose scope that owned it.");
@@ -51,12 +54,19 @@ public static partial class torch
 
         internal DisposeScope? OwningDisposeScope { get; set; }
 
+        public string? name { get; set; }
+
         public void Dispose()
+        {
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        protected virtual void Dispose(bool disposing)
         {
             if (handle == IntPtr.Zero) return;
             DisposeScopeManager.ThreadSingleton.Disposed(this);
             Release();
-            GC.SuppressFinalize(this);
         }
 
         private void Release()
@@ -88,6 +98,9 @@ public static partial class torch
             return this;
         }
 
+        [Obsolete("The name misspells DetachFromDisposeScope.")]
+        public Tensor DetatchFromDisposeScope() => DetachFromDisposeScope();
+
         // shape and type
 
         public long dim() => st_dim(this);
@@ -98,11 +111,16 @@ public static partial class torch
         public long element_size() => st_element_size(this);
         public long ElementSize => st_element_size(this);
         public ScalarType dtype => (ScalarType)st_dtype(this).Value;
-        public Device device => CPU;
-        public DeviceType device_type => DeviceType.CPU;
-        public int device_index => -1;
-        public bool is_cuda => false;
-        public bool is_cpu() => true;
+        public Device device => new(device_type);
+        public int device_index => Living(-1);
+        public DeviceType device_type => Living(DeviceType.CPU);
+        public bool is_cuda => Living(false);
+        public bool is_cpu() => Living(true);
+        public bool is_meta => Living(false);
+        public bool is_sparse => Living(false);
+
+        // What is the same for every tensor of this stack, but asked of a living one.
+        private T Living<T>(T value) => Handle != IntPtr.Zero ? value : default!;
 
         public long[] shape
         {
@@ -115,7 +133,7 @@ public static partial class torch
         }
 
         public long[] size() => shape;
-        public long size(int dim) => shape[Wrap(dim)];
+        public long size(int dim) => st_size(this, dim);
 
         public long[] stride()
         {
@@ -124,25 +142,24 @@ public static partial class torch
             return strides;
         }
 
-        public long stride(int dim) => stride()[Wrap(dim)];
+        public long stride(int dim) => st_stride(this, dim);
+        public long storage_offset() => st_storage_offset(this);
         public bool is_contiguous() => st_is_contiguous(this, 0);
-        public bool is_floating_point() => dtype is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16;
-        public bool is_integral() => dtype is ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64 or ScalarType.Bool;
-
-        private int Wrap(int dim)
-        {
-            var n = (int)this.dim();
-            if (dim >= -n && dim < n) return dim < 0 ? dim + n : dim;
-            throw new ArgumentOutOfRangeException(nameof(dim), $"Dimension {dim} of a tensor of {n} dimensions was asked for; it has {-n} to {n - 1}.");
-        }
+        public bool is_floating_point() => torch.is_floating_point(dtype);
+        public bool is_integral() => torch.is_integral(dtype);
+        public bool is_complex() => torch.is_complex(dtype);
 
         // copies and conversions
 
         public Tensor clone() => st_clone(this);
         public Tensor alias() => st_alias(this);
         public Tensor contiguous() => st_contiguous(this, 0);
-
         public Tensor copy_(Tensor source, bool nonBlocking = false) => After(st_copy_(this, source, nonBlocking.Int()));
+        public Tensor set_(Tensor source) => After(st_set_(this, source));
+        public Tensor fill_(Scalar value) => After(st_fill_(this, value));
+
+        // As in TorchSharp, this one, tril_ and triu_ return another object of the same memory.
+        public Tensor zero_() => After(st_zero_(this)).alias();
 
         public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
@@ -151,86 +168,35 @@ public static partial class torch
             return result;
         }
 
-        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to_type(type, copy, disposeAfter, non_blocking);
-
-        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
-        {
-            Require(device);
-            return to_type(dtype, copy, disposeAfter, non_blocking);
-        }
-
         public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
             Require(device);
             return to_type(type, copy, disposeAfter, non_blocking);
         }
 
+        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to_type(type, copy, disposeAfter, non_blocking);
+        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(dtype, device, copy, disposeAfter, non_blocking);
         public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(new Device(device), copy, disposeAfter, non_blocking);
         public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
-        public Tensor to(Tensor other, bool non_blocking = false) => to_type(other.dtype);
+
+        // TorchSharp takes non_blocking as "copy" here, and code may count on a copy of its own.
+        public Tensor to(Tensor other, bool non_blocking = false) => to_type(other.dtype, copy: non_blocking);
         public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
+        public Tensor type(ScalarType dtype) => to_type(dtype);
+        public Tensor type(Func<Tensor, Tensor> typeFunc) => typeFunc(this);
         public Tensor cpu() => to_type(dtype);
+        public Tensor cuda(Device? device = null, bool non_blocking = false) => to(device ?? new Device(DeviceType.CUDA), non_blocking: non_blocking);
         public Tensor @bool() => to_type(ScalarType.Bool);
         public Tensor @byte() => to_type(ScalarType.Byte);
+        public Tensor @char() => to_type(ScalarType.Int8);
+        public Tensor @short() => to_type(ScalarType.Int16);
         public Tensor @int() => to_type(ScalarType.Int32);
         public Tensor @long() => to_type(ScalarType.Int64);
-        public Tensor @float() => to_type(ScalarType.Float32);
-        public Tensor @double() => to_type(ScalarType.Float64);
         public Tensor half() => to_type(ScalarType.Float16);
         public Tensor bfloat16() => to_type(ScalarType.BFloat16);
-
-        // values
-
-        public TensorAccessor<T> data<T>() where T : unmanaged => new(this);
-
-        /// <summary>The bytes of a contiguous tensor, in its own memory.</summary>
-        public unsafe Span<byte> bytes
-        {
-            get
-            {
-                if (!is_contiguous()) throw new InvalidOperationException("Bytes() called on non-contiguous tensor. Call contiguous() first.");
-                return new((void*)DataPointer(), checked((int)(numel() * element_size())));
-            }
-            set
-            {
-                if (value.Length != numel() * element_size()) throw new ArgumentException($"{value.Length} bytes cannot fill a tensor of {numel() * element_size()} bytes.", nameof(value));
-                value.CopyTo(bytes);
-            }
-        }
-
-        internal IntPtr DataPointer()
-        {
-            var data = st_data(this);
-            return data != IntPtr.Zero || numel() == 0 ? data : throw Failure();
-        }
-
-        public Scalar ToScalar()
-        {
-            st_item(this, out var number);
-            return number.Kind switch { 0 => number.Integer, 1 => number.Real, _ => number.Integer != 0 };
-        }
-
-        /// <summary>The one element of this tensor, which must be of type T; the explicit conversions change the type.</summary>
-        public T item<T>() where T : unmanaged
-        {
-            if (numel() != 1) throw new ArgumentException($"item() takes a tensor of one element, and this has shape [{string.Join(", ", shape)}].");
-            return data<T>()[0];
-        }
-
-        /// <summary>The one element as a number of type T.</summary>
-        internal T Convert<T>() where T : unmanaged
-        {
-            st_item(this, out var n);
-            object value = n.Kind == 1 ? n.Real : n.Integer;
-            return (T)System.Convert.ChangeType(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture);
-        }
+        public Tensor @float() => to_type(ScalarType.Float32);
+        public Tensor @double() => to_type(ScalarType.Float64);
 
         internal Tensor After(Done _) => this;
-
-        public override string ToString() => IsInvalid ? "[disposed tensor]" : $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";
-
-        public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
-        public bool Equals(Tensor target) => ReferenceEquals(this, target) || (dtype == target.dtype && shape.AsSpan().SequenceEqual(target.shape) && st_equal(this, target));
-        public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
     }
 }

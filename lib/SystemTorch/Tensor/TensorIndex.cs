@@ -9,8 +9,6 @@ public static partial class torch
     {
         private enum Kind { None = 0, Ellipsis = 1, Single = 2, Bool = 3, Slice = 4, Tensor = 5 }
 
-        private const long Open = long.MinValue;
-
         private readonly Kind kind;
         private readonly long start, stop, step;
         private readonly Tensor? tensor;
@@ -23,7 +21,7 @@ public static partial class torch
         public static readonly TensorIndex Null = new(Kind.None);
         public static readonly TensorIndex Colon = Slice();
 
-        public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) => new(Kind.Slice, start ?? Open, stop ?? Open, step ?? 1);
+        public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) => new(Kind.Slice, start ?? Absent, stop ?? Absent, step ?? 1);
         public static TensorIndex Slice((int? start, int? end) range) => Slice(range.start, range.end);
 
         public static TensorIndex Slice(Range range)
@@ -34,7 +32,7 @@ public static partial class torch
         }
 
         public static TensorIndex Bool(bool value) => new(Kind.Bool, value ? 1 : 0);
-        public static TensorIndex Single(long? index) => index is { } i ? new(Kind.Single, i) : None;
+        public static TensorIndex Single(long? index) => new(Kind.Single, index ?? 0);
         public static TensorIndex Tensor(Tensor tensor) => new(Kind.Tensor, tensor: tensor);
 
         public static implicit operator TensorIndex(long value) => Single(value);
@@ -42,7 +40,13 @@ public static partial class torch
         public static implicit operator TensorIndex(Range range) => Slice(range);
         public static implicit operator TensorIndex(System.Index index) => Single(index.IsFromEnd ? -index.Value : index.Value);
 
-        internal NativeIndex ToNative() => new((long)kind, start, stop, step, tensor?.Handle ?? IntPtr.Zero);
+        internal NativeIndex ToNative() => new((long)kind, start, stop, step, kind == Kind.Tensor ? Held.Handle : IntPtr.Zero);
+
+        /// <summary>The tensor of an index that adds up what is put in more than once.</summary>
+        internal Tensor Positions =>
+            kind == Kind.Tensor ? Held : throw new Exception("index_put_() with accumulate takes tensors of indices only; write a slice or a number as a tensor, as in arange(n).");
+
+        private Tensor Held => tensor ?? throw new NullReferenceException("An index is a tensor that is null.");
     }
 
     public partial class Tensor
@@ -50,13 +54,13 @@ public static partial class torch
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
-            set => index_put_(value, indices);
+            set => Put(value, indices);
         }
 
         public Tensor this[params Tensor[] indices]
         {
-            get => index(Array.ConvertAll(indices, TensorIndex.Tensor));
-            set => index_put_(value, Array.ConvertAll(indices, TensorIndex.Tensor));
+            get => index(indices);
+            set => Put(value, Array.ConvertAll(indices, TensorIndex.Tensor));
         }
 
         // Numbers alone: without these a number could become a TensorIndex or a Tensor, and the compiler would not choose.
@@ -64,45 +68,69 @@ public static partial class torch
         public Tensor this[long i1]
         {
             get => select(0, i1);
-            set => index_put_(value, (TensorIndex)i1);
+            set => Put(value, Numbers(i1));
         }
 
         public Tensor this[long i1, long i2]
         {
-            get => index(i1, i2);
-            set => index_put_(value, i1, i2);
+            get => index(Numbers(i1, i2));
+            set => Put(value, Numbers(i1, i2));
         }
 
         public Tensor this[long i1, long i2, long i3]
         {
-            get => index(i1, i2, i3);
-            set => index_put_(value, i1, i2, i3);
+            get => index(Numbers(i1, i2, i3));
+            set => Put(value, Numbers(i1, i2, i3));
         }
 
         public Tensor this[long i1, long i2, long i3, long i4]
         {
-            get => index(i1, i2, i3, i4);
-            set => index_put_(value, i1, i2, i3, i4);
+            get => index(Numbers(i1, i2, i3, i4));
+            set => Put(value, Numbers(i1, i2, i3, i4));
         }
 
-        public Tensor index(params TensorIndex[] indices)
+        public Tensor this[long i1, long i2, long i3, long i4, long i5]
         {
-            var result = st_index(this, Array.ConvertAll(indices, i => i.ToNative()), indices.Length);
+            get => index(Numbers(i1, i2, i3, i4, i5));
+            set => Put(value, Numbers(i1, i2, i3, i4, i5));
+        }
+
+        public Tensor this[long i1, long i2, long i3, long i4, long i5, long i6]
+        {
+            get => index(Numbers(i1, i2, i3, i4, i5, i6));
+            set => Put(value, Numbers(i1, i2, i3, i4, i5, i6));
+        }
+
+        public Tensor this[params long[] indices]
+        {
+            get => index(Numbers(indices));
+            set => Put(value, Numbers(indices));
+        }
+
+        private static TensorIndex[] Numbers(params long[] indices) => Array.ConvertAll(indices, i => TensorIndex.Single(i));
+
+        public Tensor index(params TensorIndex[] indices) => At(indices, native => st_index(this, native, native.Length));
+        public Tensor index(params Tensor[] indices) => index(Array.ConvertAll(indices, TensorIndex.Tensor));
+        public Tensor index_put_(Tensor value, params TensorIndex[] indices) => Put(value, indices);
+        public Tensor index_put_(Tensor value, params Tensor[] indices) => Put(value, Array.ConvertAll(indices, TensorIndex.Tensor));
+        public Tensor index_put_(Scalar value, params TensorIndex[] indices) => After(At(indices, native => st_index_put_scalar_(this, native, native.Length, value)));
+        public Tensor index_put_(Scalar value, params Tensor[] indices) => index_put_(value, Array.ConvertAll(indices, TensorIndex.Tensor));
+
+        public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false) =>
+            accumulate ? Accumulate(value, Array.ConvertAll(indices, i => i.Positions)) : Put(value, indices);
+
+        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
+            accumulate ? Accumulate(value, indices) : Put(value, Array.ConvertAll(indices, TensorIndex.Tensor));
+
+        private Tensor Put(Tensor value, TensorIndex[] indices) => After(At(indices, native => st_index_put_(this, native, native.Length, value)));
+
+        private Tensor Accumulate(Tensor value, Tensor[] indices) => After(With(indices, positions => st_index_accumulate_(this, positions, positions.Length, value)));
+
+        private static T At<T>(TensorIndex[] indices, Func<NativeIndex[], T> call)
+        {
+            var result = call(Array.ConvertAll(indices, i => i.ToNative()));
             GC.KeepAlive(indices);
             return result;
-        }
-
-        public Tensor index_put_(Tensor value, params TensorIndex[] indices)
-        {
-            st_index_put_(this, Array.ConvertAll(indices, i => i.ToNative()), indices.Length, value);
-            GC.KeepAlive(indices);
-            return this;
-        }
-
-        public Tensor index_put_(Scalar value, params TensorIndex[] indices)
-        {
-            using var scope = NewDisposeScope();
-            return index_put_(full([], value, dtype), indices);
         }
     }
 }

@@ -32,6 +32,8 @@ EXPORT const char* st_config() {
 
 NUMBER(get_num_threads, (), at::get_num_threads())
 ACTION(set_num_threads, (int64_t n), at::set_num_threads(static_cast<int>(n)))
+NUMBER(get_num_interop_threads, (), at::get_num_interop_threads())
+ACTION(set_num_interop_threads, (int64_t n), at::set_num_interop_threads(static_cast<int>(n)))
 
 // OpenBLAS keeps a pool of its own beside OpenMP's; on the same cores the two only wait for each other.
 NUMBER(hold_blas_to_one_thread, (), [] {

@@ -54,7 +54,9 @@ namespace TorchSharp.Modules
                 Move();
                 if (i == maxIterations) break;
                 var lossBefore = loss;
-                (loss, gradient) = ((double)scope.Attach(Evaluate(closure)), Gradient());
+                var evaluated = Evaluate(closure);
+                scope.Attach(evaluated);
+                (loss, gradient) = ((double)evaluated, Gradient());
                 if (++evaluations >= maxEvaluations || Largest(direction!) * length <= toleranceChange || Math.Abs(loss - lossBefore) < toleranceChange) break;
             }
             return firstLoss;

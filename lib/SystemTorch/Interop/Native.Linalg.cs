@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.Marshalling;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+// native/linalg.cpp
+internal static partial class Native
+{
+    [LibraryImport(Lib)] internal static partial Tensor st_matmul(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_mm(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_mv(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_bmm(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_dot(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_vdot(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_inner(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_outer(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_kron(Tensor a, Tensor b);
+    [LibraryImport(Lib)] internal static partial Tensor st_addmm(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib)] internal static partial Done st_addmm_(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib)] internal static partial Tensor st_addmv(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib)] internal static partial Done st_addmv_(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib)] internal static partial Tensor st_addbmm(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib)] internal static partial Done st_addbmm_(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib)] internal static partial Tensor st_addr(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib)] internal static partial Done st_addr_(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib)] internal static partial Tensor st_baddbmm(Tensor a, Tensor b, Tensor c, double beta, double alpha);
+    [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)] internal static partial Tensor st_einsum(string equation, ReadOnlySpan<IntPtr> tensors, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_tensordot(Tensor a, Tensor b, ReadOnlySpan<long> x, long n, ReadOnlySpan<long> y, long m);
+    [LibraryImport(Lib)] internal static partial Tensor st_multi_dot(ReadOnlySpan<IntPtr> tensors, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_cross(Tensor a, Tensor b, long dim);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_vecdot(Tensor a, Tensor b, long dim);
+    [LibraryImport(Lib)] internal static partial Tensor st_trace(Tensor a);
+    [LibraryImport(Lib)] internal static partial Tensor st_det(Tensor a);
+    [LibraryImport(Lib)] internal static partial Tensor st_logdet(Tensor a);
+    [LibraryImport(Lib)] internal static partial Done st_slogdet(Tensor a, out Tensor first, out Tensor second);
+    [LibraryImport(Lib)] internal static partial Tensor st_matrix_power(Tensor a, long n);
+    [LibraryImport(Lib)] internal static partial Tensor st_matrix_exp(Tensor a);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_inv(Tensor a);
+    [LibraryImport(Lib)] internal static partial Done st_linalg_inv_ex(Tensor a, int check, out Tensor first, out Tensor second);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_pinv(Tensor a, Number atol, Number rtol, int hermitian);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_pinv_tensor(Tensor a, [MarshalUsing(typeof(OptionalTensor))] Tensor? atol, [MarshalUsing(typeof(OptionalTensor))] Tensor? rtol, int hermitian);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_matrix_rank(Tensor a, Number atol, Number rtol, int hermitian);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_matrix_rank_tensor(Tensor a, [MarshalUsing(typeof(OptionalTensor))] Tensor? atol, [MarshalUsing(typeof(OptionalTensor))] Tensor? rtol, int hermitian);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_cond(Tensor a, Number p);
+    [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)] internal static partial Tensor st_linalg_cond_named(Tensor a, string p);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_vander(Tensor a, long columns);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_tensorinv(Tensor a, long ind);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_norm(Tensor a, Number order, ReadOnlySpan<long> dims, long n, int keepdim);
+    [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)] internal static partial Tensor st_linalg_norm_named(Tensor a, string order, ReadOnlySpan<long> dims, long n, int keepdim);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_vector_norm(Tensor a, double order, ReadOnlySpan<long> dims, long n, int keepdim);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_matrix_norm(Tensor a, double order, ReadOnlySpan<long> dims, long n, int keepdim);
+    [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)] internal static partial Tensor st_linalg_matrix_norm_named(Tensor a, string order, ReadOnlySpan<long> dims, long n, int keepdim);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_cholesky(Tensor a, int upper);
+    [LibraryImport(Lib)] internal static partial Done st_linalg_cholesky_ex(Tensor a, int check, out Tensor first, out Tensor second);
+    [LibraryImport(Lib)] internal static partial Tensor st_cholesky_inverse(Tensor a, int upper);
+    [LibraryImport(Lib)] internal static partial Tensor st_cholesky_solve(Tensor b, Tensor a, int upper);
+    [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)] internal static partial Done st_linalg_qr(Tensor a, string mode, out Tensor first, out Tensor second);
+    [LibraryImport(Lib)] internal static partial Done st_geqrf(Tensor a, out Tensor first, out Tensor second);
+    [LibraryImport(Lib)] internal static partial Tensor st_ormqr(Tensor a, Tensor tau, Tensor other, int left, int transpose);
+    [LibraryImport(Lib)] internal static partial Tensor st_householder_product(Tensor a, Tensor tau);
+    [LibraryImport(Lib)] internal static partial IntPtr st_linalg_svd(Tensor a, int full);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_svdvals(Tensor a);
+    [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)] internal static partial Done st_linalg_eigh(Tensor a, string uplo, out Tensor first, out Tensor second);
+    [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)] internal static partial Tensor st_linalg_eigvalsh(Tensor a, string uplo);
+    [LibraryImport(Lib)] internal static partial IntPtr st_linalg_lu(Tensor a, int pivot);
+    [LibraryImport(Lib)] internal static partial Done st_linalg_lu_factor(Tensor a, int pivot, out Tensor first, out Tensor second);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_lu_solve(Tensor lu, Tensor pivots, Tensor b, int left, int adjoint);
+    [LibraryImport(Lib)] internal static partial IntPtr st_lu_unpack(Tensor lu, Tensor pivots, int data, int unpack_pivots);
+    [LibraryImport(Lib)] internal static partial IntPtr st_linalg_lu_factor_ex(Tensor a, int pivot);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_solve(Tensor a, Tensor b, int left);
+    [LibraryImport(Lib)] internal static partial Done st_linalg_solve_ex(Tensor a, Tensor b, int left, int check, out Tensor first, out Tensor second);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_solve_triangular(Tensor a, Tensor b, int upper, int left, int unitriangular);
+    [LibraryImport(Lib)] internal static partial Tensor st_linalg_tensorsolve(Tensor a, Tensor b, ReadOnlySpan<long> dims, long n);
+    [LibraryImport(Lib)] internal static partial IntPtr st_linalg_lstsq(Tensor a, Tensor b, Number rcond);
+}

@@ -1,0 +1,85 @@
+using TorchSharp;
+using static StackContract.TensorOps.Inputs;
+using static TorchSharp.torch;
+
+namespace StackContract.TensorOps;
+
+internal static partial class Cases
+{
+    private static Dictionary<string, Func<Inputs, object>> Shape => new()
+    {
+        ["reshape"] = d => d.x.reshape(2, -1),
+        ["view"] = d => d.x.view(2, 6),
+        ["view_as"] = d => d.x.view_as(d.w),
+        ["as_strided"] = d => d.x.as_strided([2, 3], [1, 2], 1),
+        ["expand"] = d => d.v.expand(3, 4),
+        ["expand_as"] = d => d.v.expand_as(d.b),
+        ["broadcast_to"] = d => broadcast_to(d.v, 2, 4),
+        ["permute"] = d => d.b.permute(2, 0, 1),
+        ["transpose"] = d => d.b.transpose(0, 2),
+        ["swapaxes"] = d => d.b.swapaxes(1, -1),
+        ["swapdims"] = d => d.b.swapdims(0, 1),
+        ["movedim"] = d => d.b.movedim([0, 1], [2, 0]),
+        ["moveaxis of one"] = d => moveaxis(d.b, 0, 2),
+        ["T"] = d => d.x.T,
+        ["mT"] = d => d.b.mT,
+        ["flip"] = d => d.b.flip(0, 2),
+        ["rot90"] = d => d.x.rot90(3, (0, 1)),
+        ["roll"] = d => d.x.roll(5),
+        ["roll along one"] = d => d.x.roll(-1, 1),
+        ["roll along two"] = d => d.x.roll((1, 2), (0, 1)),
+        ["repeat"] = d => d.v.repeat(2, 2),
+        ["tile"] = d => d.v.tile([2, 1, 2]),
+        ["repeat_interleave"] = d => d.x.repeat_interleave(2),
+        ["repeat_interleave along one"] = d => d.x.repeat_interleave(2, 1),
+        ["repeat_interleave by tensor"] = d => d.x.repeat_interleave(tensor(new long[] { 1, 0, 2 }), 0),
+        ["narrow"] = d => d.x.narrow(1, 1, 2),
+        ["select"] = d => d.x.select(1, -1),
+        ["slice"] = d => d.x.slice(1, 0, 4, 2),
+        ["unfold"] = d => d.v.unfold(0, 2, 1),
+        ["diagonal"] = d => d.b.diagonal(1, 1, 2),
+        ["diag"] = d => d.v.diag(1),
+        ["diag_embed"] = d => d.x.diag_embed(-1),
+        ["diagflat"] = d => d.v.diagflat(-2),
+        ["tril"] = d => d.x.tril(-1),
+        ["triu"] = d => d.x.triu(1),
+        ["tril_"] = d => Changed(d.x, t => t.tril_(1)),
+        ["triu_"] = d => Changed(d.x, t => t.triu_(-1)),
+        ["squeeze"] = d => d.v.reshape(1, 4, 1).squeeze(0),
+        ["unsqueeze"] = d => d.v.unsqueeze(-1),
+        ["unflatten"] = d => d.x.unflatten(1, 2, 2),
+        ["flatten"] = d => d.b.flatten(1),
+        ["unbind"] = d => d.x.unbind(1),
+        ["chunk"] = d => d.x.chunk(3, 1),
+        ["split"] = d => d.x.split(3, 1),
+        ["split by sizes"] = d => d.x.split([1, 3], 1),
+        ["tensor_split"] = d => d.x.tensor_split(3, 1),
+        ["tensor_split at"] = d => d.x.tensor_split([1, 3], 1),
+        ["hsplit"] = d => d.x.hsplit(2L),
+        ["hsplit at"] = d => d.x.hsplit(1, 2),
+        ["vsplit"] = d => d.x.vsplit(3L),
+        ["vsplit at"] = d => vsplit(d.x, [1]),
+        ["dsplit"] = d => d.b.dsplit(2L),
+        ["dsplit at"] = d => d.b.dsplit((1, 3)),
+    };
+
+    private static Dictionary<string, Func<Inputs, object>> Joining => new()
+    {
+        ["cat"] = d => cat([d.x, d.y, d.x], 1),
+        ["concat"] = d => (concat([d.x, d.y]), concatenate([d.x, d.x], 1)),
+        ["stack"] = d => stack([d.x, d.y], 1),
+        ["hstack"] = d => hstack(d.x, d.y),
+        ["vstack"] = d => vstack([d.v, d.v]),
+        ["row_stack"] = d => row_stack(d.v, d.x),
+        ["dstack"] = d => dstack(d.x, d.y),
+        ["column_stack"] = d => column_stack(d.v, d.w),
+        ["block_diag"] = d => block_diag(d.v, d.a),
+        ["cartesian_prod"] = d => cartesian_prod(d.v, d.v[..2]),
+        ["combinations"] = d => combinations(d.v),
+        ["combinations of three"] = d => combinations(d.v, 3, true),
+        ["meshgrid"] = d => meshgrid([d.v, d.v[..2]]),
+        ["meshgrid xy"] = d => meshgrid([d.v, d.v[..2]], "xy"),
+        ["broadcast_tensors"] = d => broadcast_tensors(d.v, d.v[..3].reshape(3, 1)),
+        ["vander"] = d => d.v.vander(3, true),
+    };
+}

@@ -1,0 +1,383 @@
+"""The cases of tensor_ops.json that a name and a family of inputs do not say. tests/StackContract/TensorOps has each under the same key in C#."""
+
+import torch
+
+from models import wave
+
+
+class Inputs:
+    """Small tensors of several shapes, which TensorOpsInputs.cs has too."""
+
+    def __init__(self):
+        self.v = wave((4,), 0.9, 2)
+        self.x = wave((3, 4), 0.7, 2)
+        self.y = wave((3, 4), 1.3, 1, 0.5)
+        self.w = wave((4, 3), 1.1, 1)
+        self.b = wave((2, 3, 4), 0.7, 1)
+        self.c = wave((2, 4, 3), 1.3, 1)
+        self.a = wave((3, 3), 0.5, 0.3) + torch.eye(3)
+        for t in self.differentiable():
+            t.requires_grad_()
+        self.i = torch.tensor([2, 0])
+        self.table = torch.tensor([[0, 2, 1, 0], [1, 1, 2, 2]])
+        self.mask = torch.tensor([[True, False, True, False], [False, False, True, True], [True, True, False, False]])
+        self.n = torch.tensor([3, 1, 2, 3, 0, 1])
+        self.holes = torch.tensor([[1.0, float("nan"), 3.0], [float("nan"), 5.0, 7.0]])
+
+    def differentiable(self):
+        return [self.v, self.x, self.y, self.w, self.b, self.c, self.a]
+
+    @property
+    def spd(self):
+        """Symmetric and positive definite."""
+        return self.a @ self.a.T + torch.eye(3)
+
+
+def changed(t, change):
+    """What a function in place makes of a copy."""
+    copy = t.clone()
+    change(copy)
+    return copy
+
+
+def put(t, index, value):
+    t[index] = value
+
+
+SHAPE = {
+    "reshape": lambda d: d.x.reshape(2, -1),
+    "view": lambda d: d.x.view(2, 6),
+    "view_as": lambda d: d.x.view_as(d.w),
+    "as_strided": lambda d: d.x.as_strided((2, 3), (1, 2), 1),
+    "expand": lambda d: d.v.expand(3, 4),
+    "expand_as": lambda d: d.v.expand_as(d.b),
+    "broadcast_to": lambda d: d.v.broadcast_to((2, 4)),
+    "permute": lambda d: d.b.permute(2, 0, 1),
+    "transpose": lambda d: d.b.transpose(0, 2),
+    "swapaxes": lambda d: d.b.swapaxes(1, -1),
+    "swapdims": lambda d: d.b.swapdims(0, 1),
+    "movedim": lambda d: d.b.movedim((0, 1), (2, 0)),
+    "moveaxis of one": lambda d: torch.moveaxis(d.b, 0, 2),
+    "T": lambda d: d.x.T,
+    "mT": lambda d: d.b.mT,
+    "flip": lambda d: d.b.flip(0, 2),
+    "rot90": lambda d: d.x.rot90(3, (0, 1)),
+    "roll": lambda d: d.x.roll(5),
+    "roll along one": lambda d: d.x.roll(-1, 1),
+    "roll along two": lambda d: d.x.roll((1, 2), (0, 1)),
+    "repeat": lambda d: d.v.repeat(2, 2),
+    "tile": lambda d: d.v.tile((2, 1, 2)),
+    "repeat_interleave": lambda d: d.x.repeat_interleave(2),
+    "repeat_interleave along one": lambda d: d.x.repeat_interleave(2, 1),
+    "repeat_interleave by tensor": lambda d: d.x.repeat_interleave(torch.tensor([1, 0, 2]), 0),
+    "narrow": lambda d: d.x.narrow(1, 1, 2),
+    "select": lambda d: d.x.select(1, -1),
+    "slice": lambda d: d.x[:, 0:4:2],
+    "unfold": lambda d: d.v.unfold(0, 2, 1),
+    "diagonal": lambda d: d.b.diagonal(1, 1, 2),
+    "diag": lambda d: d.v.diag(1),
+    "diag_embed": lambda d: d.x.diag_embed(-1),
+    "diagflat": lambda d: d.v.diagflat(-2),
+    "tril": lambda d: d.x.tril(-1),
+    "triu": lambda d: d.x.triu(1),
+    "tril_": lambda d: changed(d.x, lambda t: t.tril_(1)),
+    "triu_": lambda d: changed(d.x, lambda t: t.triu_(-1)),
+    "squeeze": lambda d: d.v.reshape(1, 4, 1).squeeze(0),
+    "unsqueeze": lambda d: d.v.unsqueeze(-1),
+    "unflatten": lambda d: d.x.unflatten(1, (2, 2)),
+    "flatten": lambda d: d.b.flatten(1),
+    "unbind": lambda d: d.x.unbind(1),
+    "chunk": lambda d: d.x.chunk(3, 1),
+    "split": lambda d: d.x.split(3, 1),
+    "split by sizes": lambda d: d.x.split((1, 3), 1),
+    "tensor_split": lambda d: d.x.tensor_split(3, 1),
+    "tensor_split at": lambda d: d.x.tensor_split((1, 3), 1),
+    "hsplit": lambda d: d.x.hsplit(2),
+    "hsplit at": lambda d: d.x.hsplit((1, 2)),
+    "vsplit": lambda d: d.x.vsplit(3),
+    "vsplit at": lambda d: d.x.vsplit((1,)),
+    "dsplit": lambda d: d.b.dsplit(2),
+    "dsplit at": lambda d: d.b.dsplit((1, 3)),
+    "cat": lambda d: torch.cat([d.x, d.y, d.x], 1),
+    "concat": lambda d: (torch.concat([d.x, d.y]), torch.concat([d.x, d.x], 1)),
+    "stack": lambda d: torch.stack([d.x, d.y], 1),
+    "hstack": lambda d: torch.hstack([d.x, d.y]),
+    "vstack": lambda d: torch.vstack([d.v, d.v]),
+    "row_stack": lambda d: torch.row_stack([d.v, d.x]),
+    "dstack": lambda d: torch.dstack([d.x, d.y]),
+    "column_stack": lambda d: torch.column_stack([d.v, d.w]),
+    "block_diag": lambda d: torch.block_diag(d.v, d.a),
+    "cartesian_prod": lambda d: torch.cartesian_prod(d.v, d.v[:2]),
+    "combinations": lambda d: torch.combinations(d.v),
+    "combinations of three": lambda d: torch.combinations(d.v, 3, True),
+    "meshgrid": lambda d: torch.meshgrid(d.v, d.v[:2], indexing="ij"),
+    "meshgrid xy": lambda d: torch.meshgrid(d.v, d.v[:2], indexing="xy"),
+    "broadcast_tensors": lambda d: torch.broadcast_tensors(d.v, d.v[:3].reshape(3, 1)),
+    "vander": lambda d: torch.vander(d.v, 3, True),
+}
+
+INDEXING = {
+    "index by numbers": lambda d: d.b[1, -1],
+    "index by slices": lambda d: d.b[:, 1:, ::2],
+    "index by range from the end": lambda d: d.x[1:-1, -3:],
+    "index by ellipsis": lambda d: d.b[..., 0],
+    "index by none": lambda d: d.x[None, :, None, 1],
+    "index by mask": lambda d: d.x[d.mask],
+    "index by tensor": lambda d: d.x[d.i],
+    "index by tensors": lambda d: d.x[d.i, torch.tensor([1, 3])],
+    "index by slice and tensor": lambda d: d.x[:, torch.tensor([3, 0])],
+    "index by truth": lambda d: d.v[True],
+    "put number": lambda d: changed(d.x, lambda t: put(t, (0, 1), torch.tensor(9.0))),
+    "put row": lambda d: changed(d.x, lambda t: put(t, 1, d.v)),
+    "put slice": lambda d: changed(d.x, lambda t: put(t, (slice(None), slice(0, 2)), d.v[:2])),
+    "put mask": lambda d: changed(d.x, lambda t: put(t, d.mask, torch.tensor(0.5))),
+    "put tensor": lambda d: changed(d.x, lambda t: put(t, d.i, d.v)),
+    "index_put_ scalar": lambda d: changed(d.x, lambda t: put(t, 1, 7)),
+    "index_put_ accumulate": lambda d: changed(d.v, lambda t: t.index_put_((torch.tensor([1, 1, 3]),), torch.tensor([1.0, 2.0, 4.0]), accumulate=True)),
+    "index_select": lambda d: d.x.index_select(0, d.i),
+    "index_add": lambda d: d.x.index_add(0, d.i, d.y[:2], alpha=2),
+    "index_add_": lambda d: changed(d.x, lambda t: t.index_add_(0, d.i, d.y[:2], alpha=-1)),
+    "index_copy": lambda d: d.x.index_copy(0, d.i, d.y[:2]),
+    "index_fill": lambda d: d.x.index_fill(1, d.i, -1),
+    "gather": lambda d: d.x.gather(0, d.table),
+    "scatter": lambda d: d.x.scatter(0, d.table, d.y),
+    "scatter_": lambda d: changed(d.x, lambda t: t.scatter_(1, torch.tensor([[3], [0], [1]]), d.y)),
+    "scatter_add": lambda d: d.x.scatter_add(0, d.table, d.y),
+    "scatter_add_": lambda d: changed(d.x, lambda t: t.scatter_add_(0, d.table, d.y)),
+    "select_scatter": lambda d: d.x.select_scatter(d.v, 0, 1),
+    "slice_scatter": lambda d: d.x.slice_scatter(d.y[:, :2], 1, 1, 4, 2),
+    "diagonal_scatter": lambda d: d.x.diagonal_scatter(d.v[:3], 1),
+    "take": lambda d: d.x.take(torch.tensor([[0, 5], [11, -1]])),
+    "take_along_dim": lambda d: d.x.take_along_dim(d.table[:1], 0),
+    "take_along_dim of all": lambda d: d.x.take_along_dim(torch.tensor([10, 3])),
+    "masked_select": lambda d: d.x.masked_select(d.mask),
+    "masked_fill": lambda d: d.x.masked_fill(d.mask, 0.25),
+    "masked_fill_": lambda d: changed(d.x, lambda t: t.masked_fill_(d.mask, -1)),
+    "masked_scatter": lambda d: d.x.masked_scatter(d.mask, d.y),
+    "where": lambda d: torch.where(d.mask, d.x, d.v),
+    "where indices": lambda d: torch.where(d.mask),
+}
+
+REDUCTIONS = {
+    "sum along one": lambda d: d.b.sum(1),
+    "sum along two": lambda d: d.b.sum((0, 2), keepdim=True),
+    "sum as double": lambda d: d.x.sum(0, dtype=torch.float64),
+    "mean along": lambda d: d.b.mean((0, 1), keepdim=True),
+    "prod along": lambda d: d.x.prod(1, keepdim=True),
+    "prod as long": lambda d: d.n.to(torch.int16).prod(),
+    "std of all": lambda d: d.x.std(unbiased=False),
+    "std along": lambda d: d.b.std((0, 2), unbiased=False, keepdim=True),
+    "var along": lambda d: d.b.var(1),
+    "std_mean along": lambda d: torch.std_mean(d.b, (1, 2)),
+    "var_mean along": lambda d: torch.var_mean(d.b, 0, unbiased=False),
+    "norm of order": lambda d: d.x.norm(3),
+    "norm along": lambda d: d.x.norm(1.5, 1, True),
+    "dist of order": lambda d: d.x.dist(d.y, 1),
+    "cdist": lambda d: torch.cdist(d.x, d.y),
+    "cdist of order": lambda d: torch.cdist(d.x, d.y, 1),
+    "renorm": lambda d: d.x.renorm(2, 0, 1.5),
+    "max along": lambda d: d.x.max(1),
+    "min along": lambda d: d.x.min(0, keepdim=True),
+    "amax": lambda d: d.b.amax((0, 2)),
+    "amin": lambda d: d.b.amin((1,), keepdim=True),
+    "aminmax along": lambda d: torch.aminmax(d.x, dim=1),
+    "argmax along": lambda d: d.x.argmax(1),
+    "argmin along": lambda d: d.x.argmin(0, keepdim=True),
+    "all along": lambda d: d.mask.all(0),
+    "any along": lambda d: d.mask.any(1, keepdim=True),
+    "count_nonzero along": lambda d: d.mask.count_nonzero(0),
+    "logsumexp": lambda d: d.x.logsumexp(1, keepdim=True),
+    "cov weighted": lambda d: d.x.cov(correction=0, fweights=torch.tensor([1, 2, 1, 3])),
+    "topk": lambda d: d.x.topk(2),
+    "topk least": lambda d: d.x.topk(1, 0, largest=False),
+    "sort": lambda d: d.x.sort(0, descending=True),
+    "argsort": lambda d: d.x.argsort(1, descending=True),
+    "kthvalue": lambda d: d.x.kthvalue(2, 1, keepdim=True),
+    "mode": lambda d: d.n.mode(),
+    "quantile": lambda d: d.x.quantile(torch.tensor([0.25, 0.5])),
+    "quantile along": lambda d: d.x.quantile(torch.tensor(0.3), 1, keepdim=True),
+    "nanquantile": lambda d: d.holes.nanquantile(torch.tensor(0.5)),
+    "bucketize": lambda d: torch.bucketize(d.x, torch.tensor([-1.0, 0.0, 1.0]), right=True),
+    "searchsorted": lambda d: torch.searchsorted(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([2.0, 2.5]), out_int32=True),
+    "cumsum": lambda d: d.x.cumsum(1),
+    "cumsum as double": lambda d: d.n.cumsum(0, dtype=torch.float64),
+    "cumprod": lambda d: d.x.cumprod(0),
+    "cummax": lambda d: d.x.cummax(1),
+    "cummin": lambda d: d.x.cummin(0),
+    "logcumsumexp": lambda d: d.x.logcumsumexp(1),
+    "diff": lambda d: d.x.diff(),
+    "diff with ends": lambda d: d.x.diff(dim=0, prepend=d.y[:1], append=d.y[1:2]),
+    "trapezoid": lambda d: torch.trapezoid(d.x, dx=0.5),
+    "trapezoid at": lambda d: torch.trapezoid(d.x, torch.tensor([0.0, 1.0, 3.0, 4.0])),
+    "cumulative_trapezoid": lambda d: torch.cumulative_trapezoid(d.x, dim=0),
+    "unique with counts": lambda d: torch.unique(d.n, return_inverse=True, return_counts=True),
+    "unique along": lambda d: torch.unique(torch.tensor([[1, 2], [1, 2], [0, 3]]), dim=0, return_counts=True),
+    "unique_consecutive": lambda d: torch.unique_consecutive(torch.tensor([1, 1, 2, 2, 1]), return_inverse=True, return_counts=True),
+    "bincount": lambda d: torch.bincount(d.n, minlength=6),
+    "bincount weighted": lambda d: torch.bincount(d.n, torch.tensor([0.5, 1, 1, 2, 3, 4])),
+    "histc": lambda d: d.x.detach().histc(4, -2, 2),
+    "histogram": lambda d: torch.histogram(d.x.detach(), 4),
+    "histogram in range": lambda d: torch.histogram(d.x.detach(), 3, range=(-1.0, 1.0), density=True),
+    "histogram at": lambda d: torch.histogram(d.x.detach(), torch.tensor([-2.0, 0.0, 0.5, 2.0])),
+}
+
+POINTWISE = {
+    "add with alpha": lambda d: d.x.add(d.y, alpha=2.5),
+    "add scalar with alpha": lambda d: d.x.add(3, alpha=2),
+    "add_": lambda d: changed(d.x, lambda t: t.add_(d.v, alpha=-1)),
+    "sub scalar": lambda d: d.x.sub(1.5),
+    "mul_ scalar": lambda d: changed(d.x, lambda t: t.mul_(3)),
+    "div truncated": lambda d: d.x.div(d.y, rounding_mode="trunc"),
+    "div floored": lambda d: d.x.div(0.7, rounding_mode="floor"),
+    "div_ floored": lambda d: changed(d.x, lambda t: t.div_(d.y, rounding_mode="floor")),
+    "floor_divide scalar": lambda d: d.n.floor_divide(2),
+    "remainder scalar": lambda d: d.x.remainder(0.7),
+    "remainder_ scalar": lambda d: changed(d.x, lambda t: t.remainder_(-0.7)),
+    "fmod scalar": lambda d: d.x.fmod(-0.7),
+    "pow scalar": lambda d: d.x.pow(3),
+    "pow_ scalar": lambda d: changed(d.y.exp(), lambda t: t.pow_(0.5)),
+    "xlogy scalar": lambda d: d.x.xlogy(2.5),
+    "equal": lambda d: d.x.eq(d.y),
+    "comparisons with numbers": lambda d: (d.n == 1, d.n != 1, d.n < 2, d.n <= 2, d.n > 1.5, d.n >= 3),
+    "numbers on the left": lambda d: (2 + d.x, 2 - d.x, 2 * d.x, 2 / d.x, 1.5 - d.n),
+    "operators": lambda d: (d.x + d.y, d.x - d.v, d.x * d.y, d.x / d.y, d.x % d.y, -d.x, d.x % 0.6),
+    "operators on truth": lambda d: (d.mask & d.mask[0], d.mask | d.mask[0], d.mask ^ d.mask[0], ~d.mask, ~d.n, d.n & 1),
+    "clamp": lambda d: d.x.clamp(-1, 0.5),
+    "clamp of whole numbers": lambda d: d.n.clamp(1, 2),
+    "clamp by tensors": lambda d: d.x.clamp(d.y - 1, d.y),
+    "clamp_min": lambda d: d.x.clamp_min(0.25),
+    "clip": lambda d: d.x.clip(max=0.25),
+    "clamp_max": lambda d: d.x.clamp_max(0.25),
+    "clamp_": lambda d: changed(d.x, lambda t: t.clamp_(max=1)),
+    "lerp": lambda d: d.x.lerp(d.y, torch.tensor(0.25)),
+    "lerp by tensor": lambda d: d.x.lerp(d.y, d.y),
+    "addcmul": lambda d: d.x.addcmul(d.y, d.v, value=0.5),
+    "addcdiv": lambda d: d.x.addcdiv(d.y, d.y + 3, value=-2),
+    "addcdiv_": lambda d: changed(d.x, lambda t: t.addcdiv_(d.y, d.y + 3)),
+    "round to decimals": lambda d: d.x.round(decimals=2),
+    "nan_to_num with numbers": lambda d: d.holes.nan_to_num(-1),
+    "logit with eps": lambda d: torch.logit(d.y, 0.2),
+    "fill_": lambda d: changed(d.x, lambda t: t.fill_(2)),
+    "zero_": lambda d: changed(d.n, lambda t: t.zero_()),
+    "copy_": lambda d: changed(d.n, lambda t: t.copy_(torch.tensor(2.9))),
+    "leaky_relu": lambda d: torch.nn.functional.leaky_relu(d.x, 0.3),
+    "elu of alpha": lambda d: torch.nn.functional.elu(d.x, 0.5),
+    "celu of alpha": lambda d: torch.nn.functional.celu(d.x, 2),
+    "prelu": lambda d: torch.nn.functional.prelu(d.x, d.v),
+    "rrelu": lambda d: torch.nn.functional.rrelu(d.x, 0.1, 0.3),
+    "hardtanh": lambda d: torch.nn.functional.hardtanh(d.x, -0.5, 1),
+    "threshold": lambda d: torch.nn.functional.threshold(d.x, 0.5, -3),
+    "glu": lambda d: torch.nn.functional.glu(d.x),
+    "softplus of beta": lambda d: torch.nn.functional.softplus(d.x, 2, 1),
+    "softmax": lambda d: d.x.softmax(1),
+    "softmax as double": lambda d: d.x.softmax(0, dtype=torch.float64),
+    "log_softmax": lambda d: d.x.log_softmax(0),
+    "channel_shuffle": lambda d: torch.channel_shuffle(wave((1, 4, 1, 2), 0.5, 1), 2),
+}
+
+PRODUCTS = {
+    "mv": lambda d: d.x @ d.v,
+    "addmm": lambda d: d.a.addmm(d.x, d.w, beta=0.5, alpha=2),
+    "addmm_": lambda d: changed(d.a, lambda t: t.addmm_(d.x, d.w)),
+    "addmv": lambda d: d.a[0].addmv(d.x, d.v, beta=2, alpha=-1),
+    "addr": lambda d: d.x.addr(d.v[:3], d.v, beta=0.5),
+    "addbmm": lambda d: d.a.addbmm(d.b, d.c, alpha=0.5),
+    "einsum": lambda d: torch.einsum("bij,bjk->ik", d.b, d.c),
+    "einsum of one": lambda d: torch.einsum("ii->i", d.a),
+    "tensordot": lambda d: torch.tensordot(d.b, d.c, ([1, 2], [2, 1])),
+    "multi_dot": lambda d: torch.linalg.multi_dot([d.x, d.w, d.a]),
+    "chain_matmul": lambda d: d.x @ d.w,
+    "linalg.cross": lambda d: torch.linalg.cross(d.a, d.a.T),
+    "linalg.vecdot": lambda d: torch.linalg.vecdot(d.x, d.y),
+    "matrix_power": lambda d: d.a.matrix_power(3),
+}
+
+LINALG = {
+    "linalg.norm": lambda d: torch.linalg.norm(d.x),
+    "linalg.norm of order": lambda d: torch.linalg.norm(d.x, 1),
+    "linalg.norm by name": lambda d: torch.linalg.norm(d.a, "nuc"),
+    "linalg.norm along": lambda d: torch.linalg.norm(d.b, 3.0, 1, True),
+    "linalg.vector_norm": lambda d: torch.linalg.vector_norm(d.b, 1, (0, 2)),
+    "linalg.matrix_norm": lambda d: torch.linalg.matrix_norm(d.b),
+    "linalg.matrix_norm of order": lambda d: torch.linalg.matrix_norm(d.b, -1.0, (0, 1)),
+    "linalg.cond": lambda d: (torch.linalg.cond(d.a), torch.linalg.cond(d.a, 1), torch.linalg.cond(d.a, "fro")),
+    "linalg.det": lambda d: torch.linalg.det(d.a),
+    "linalg.slogdet": lambda d: torch.linalg.slogdet(d.a),
+    "linalg.inv": lambda d: torch.linalg.inv(d.a),
+    "linalg.pinv": lambda d: torch.linalg.pinv(d.x),
+    "linalg.matrix_rank": lambda d: torch.linalg.matrix_rank(d.x),
+    "linalg.diagonal": lambda d: torch.linalg.diagonal(d.b),
+    "linalg.vander": lambda d: torch.linalg.vander(d.v),
+    "linalg.cholesky": lambda d: torch.linalg.cholesky(d.spd),
+    "linalg.cholesky_ex": lambda d: torch.linalg.cholesky_ex(d.spd),
+    "cholesky_inverse": lambda d: torch.cholesky_inverse(torch.linalg.cholesky(d.spd)),
+    "cholesky_solve": lambda d: d.x.cholesky_solve(torch.linalg.cholesky(d.spd)),
+    "orgqr": lambda d: torch.orgqr(*torch.geqrf(d.a)).abs(),
+    "ormqr": lambda d: torch.ormqr(*torch.geqrf(d.a.detach()), d.x.detach(), transpose=True).abs(),
+    "linalg.qr": lambda d: torch.linalg.qr(d.a)[1].abs(),
+    "linalg.svd": lambda d: torch.linalg.svd(d.a, full_matrices=False)[1],
+    "linalg.svdvals": lambda d: torch.linalg.svdvals(d.a),
+    "linalg.eigh": lambda d: torch.linalg.eigh(d.spd)[0],
+    "linalg.eigvalsh": lambda d: torch.linalg.eigvalsh(d.spd, UPLO="U"),
+    "linalg.lu": lambda d: torch.linalg.lu(d.a),
+    "linalg.lu_factor": lambda d: torch.linalg.lu_factor(d.a),
+    "linalg.lu_solve": lambda d: torch.linalg.lu_solve(*torch.linalg.lu_factor(d.a), d.x),
+    "lu_unpack": lambda d: torch.lu_unpack(*torch.linalg.lu_factor(d.a)),
+    "linalg.solve": lambda d: torch.linalg.solve(d.a, d.x),
+    "linalg.solve_ex": lambda d: torch.linalg.solve_ex(d.a, d.x),
+    "linalg.solve from the right": lambda d: torch.linalg.solve(d.a, d.w, left=False),
+    "linalg.solve_triangular": lambda d: torch.linalg.solve_triangular(d.a.triu(), d.x, upper=True),
+    "linalg.lstsq": lambda d: torch.linalg.lstsq(d.a, d.x).solution,
+    "linalg.tensorinv": lambda d: torch.linalg.tensorinv(d.a.reshape(3, 3, 1), 1),
+    "linalg.tensorsolve": lambda d: torch.linalg.tensorsolve(d.a, d.v[:3], (1,)),
+}
+
+CREATION = {
+    "arange": lambda d: (torch.arange(4), torch.arange(1, 7, 2), torch.arange(1, 0, -0.25), torch.arange(3, dtype=torch.float64)),
+    "linspace": lambda d: (torch.linspace(-1, 1, 5), torch.linspace(0, 10, 4, dtype=torch.int32)),
+    "logspace": lambda d: (torch.logspace(0, 2, 3), torch.logspace(0, 3, 4, base=2)),
+    "eye": lambda d: (torch.eye(3), torch.eye(2, 3, dtype=torch.int64)),
+    "zeros and ones": lambda d: (torch.zeros(2, 3), torch.ones(2, dtype=torch.bool), torch.zeros(0, 2), torch.ones(1, 1, 2, 1)),
+    "full": lambda d: (torch.full((2,), 1.5), torch.full((1, 2), 3), torch.full((2,), 1.5, dtype=torch.float16)),
+    "like": lambda d: (torch.zeros_like(d.n), torch.ones_like(d.v), torch.full_like(d.v, 2.5), torch.full_like(d.n, 2), torch.zeros_like(d.v, dtype=torch.uint8)),
+    "new": lambda d: (d.n.new_zeros(2), d.v.new_ones(1, 2), d.n.new_full((2,), 7), d.v.new_zeros((1, 1, 2, 1))),
+    "indices of triangles": lambda d: (torch.tril_indices(3, 3), torch.triu_indices(2, 4, 1)),
+    "conversions": lambda d: tuple(
+        t.to(dtype)
+        for t in (torch.tensor([0.0, 1.0, 2.7]), torch.tensor([0, 1, 100]), torch.tensor([True, False]))
+        for dtype in (torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.float16, torch.bfloat16, torch.float32, torch.float64)
+    ),
+    "negative numbers converted": lambda d: tuple(torch.tensor([-2.7, -0.5]).to(dtype) for dtype in (torch.bool, torch.int8, torch.int64)),
+}
+
+CASES = SHAPE | INDEXING | REDUCTIONS | POINTWISE | PRODUCTS | LINALG | CREATION
+
+RANDOM = {
+    "rand": lambda: torch.rand(5),
+    "rand as double": lambda: torch.rand(3, dtype=torch.float64),
+    "randn": lambda: torch.randn(20),
+    "randint": lambda: torch.randint(-5, 5, (6,)),
+    "randint as int": lambda: torch.randint(100, (6,), dtype=torch.int32),
+    "randperm": lambda: torch.randperm(8),
+    "rand_like": lambda: torch.rand_like(torch.zeros(4)),
+    "randn_like": lambda: torch.randn_like(torch.zeros(4)),
+    "randint_like": lambda: torch.randint_like(torch.zeros(4), 3, 9),
+    "normal": lambda: torch.randn(4) * 0.5 + 3,
+    "normal by tensors": lambda: torch.randn(3) * torch.tensor([1.0, 2.0, 3.0]) + torch.tensor([10.0, 20.0, 30.0]),
+    "bernoulli": lambda: torch.bernoulli(torch.tensor([0.1, 0.5, 0.9, 0.5, 0.5, 0.5])),
+    "multinomial": lambda: torch.multinomial(torch.tensor([0.1, 0.2, 0.3, 0.4]), 3),
+    "multinomial with replacement": lambda: torch.multinomial(torch.tensor([[0.1, 0.9], [0.5, 0.5]]), 5, replacement=True),
+    "poisson": lambda: torch.poisson(torch.tensor([0.5, 3.0, 20.0, 100.0])),
+    "binomial": lambda: torch.binomial(torch.tensor([10.0, 100.0]), torch.tensor([0.3, 0.7])),
+    "bernoulli_": lambda: torch.zeros(8).bernoulli_(0.3),
+    "bernoulli_ by tensor": lambda: torch.zeros(3).bernoulli_(torch.tensor([0.2, 0.5, 0.8])),
+    "normal_": lambda: torch.zeros(5).normal_(1, 2),
+    "uniform_": lambda: torch.zeros(5).uniform_(-1, 1),
+    "random_": lambda: torch.zeros(5).random_(0, 100),
+    "exponential_": lambda: torch.zeros(5).exponential_(2),
+    "log_normal_": lambda: torch.zeros(5).log_normal_(0, 0.5),
+    "cauchy_": lambda: torch.zeros(5).cauchy_(1, 2),
+    "geometric_": lambda: torch.zeros(5).geometric_(0.3),
+    "one number": lambda: (torch.randint(0, 2, (1,), dtype=torch.bool), torch.randint(0, 50, (1,), dtype=torch.int32), torch.randint(0, 50, (1,)),
+                           torch.rand(1, dtype=torch.float64), torch.randn(1, dtype=torch.float64)),
+}
