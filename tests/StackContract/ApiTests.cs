@@ -18,5 +18,13 @@ public class ApiTests
     }
 
     [Fact]
+    public void SystemTorch_adds_nothing_to_TorchSharps_namespace()
+    {
+        if (Implementation.GetName().Name != "SystemTorch") return;
+        var own = Signatures.Of(Implementation).Except(Contract).ToArray();
+        Assert.True(own.Length == 0, $"api.txt, which lists what TorchSharp has too, lacks {own.Length} members of SystemTorch:\n{string.Join('\n', own)}");
+    }
+
+    [Fact]
     public void The_contract_is_sorted_and_says_nothing_twice() => Assert.Equal(Contract.Distinct().Order(StringComparer.Ordinal), Contract);
 }
