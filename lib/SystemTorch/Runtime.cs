@@ -80,6 +80,21 @@ namespace SystemTorch
         }
     }
 
+    /// <summary>
+    /// Between construction and disposal libtorch computes every operation in an order that does not vary, and refuses the few that it can only compute
+    /// otherwise. Counts for the whole process.
+    /// </summary>
+    public sealed class Deterministic : IDisposable
+    {
+        private readonly bool before = Native.st_deterministic();
+
+        /// <summary>Begins.</summary>
+        public Deterministic() => Native.st_set_deterministic(1);
+
+        /// <summary>Goes back to what was asked for before.</summary>
+        public void Dispose() => Native.st_set_deterministic(before.Int());
+    }
+
     /// <summary>Memory orders of image tensors, which TorchSharp has no name for.</summary>
     public static class MemoryFormat
     {

@@ -55,4 +55,17 @@ public class RuntimeTests
         nn.functional.relu6(x * 1, inplace).sum().backward();
         Assert.True(x.grad!.Equals(((x > 0) & (x < 6)).to_type(ScalarType.BFloat16)));
     }
+
+    [Fact]
+    public void What_varies_from_run_to_run_is_refused_until_the_request_ends()
+    {
+        using var index = zeros(1, 1, 1, 1, dtype: ScalarType.Int64);
+        Tensor Varying() => nn.functional.max_unpool2d(ones(1, 1, 1, 1), index, [2, 2]);
+        Varying().Dispose();
+        using (Stack.Deterministic())
+        {
+            Assert.Contains("deterministic", Assert.Throws<System.Runtime.InteropServices.ExternalException>(Varying).Message, StringComparison.Ordinal);
+        }
+        Varying().Dispose();
+    }
 }

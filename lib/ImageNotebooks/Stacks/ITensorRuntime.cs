@@ -8,6 +8,10 @@ internal interface ITensorRuntime
     /// <summary>The stack and what stands behind it, for a report: for example "system: libtorch 1.13.1, 2 threads".</summary>
     string Description { get; }
 
+    /// <summary>Refuses operations whose result varies from run to run, until disposed.</summary>
+    /// <exception cref="NotSupportedException">The stack cannot promise that.</exception>
+    IDisposable Deterministic();
+
     /// <summary>Prepares a model to train with bfloat16 products and channels-last images.</summary>
     /// <param name="model">[N, C, H, W] -> any shape, its weights float. Stays the caller's.</param>
     IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model);

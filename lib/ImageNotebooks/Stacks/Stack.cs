@@ -8,6 +8,10 @@ public static class Stack
     /// <summary>The stack and what stands behind it, for example "system: libtorch 1.13.1, 2 threads".</summary>
     public static string Description => Runtime.Description;
 
+    /// <summary>Until disposed, operations give the same bits in every run or are refused: <c>using var same = Stack.Deterministic();</c></summary>
+    /// <exception cref="NotSupportedException">TorchSharp's package with a GPU, where nothing can promise it.</exception>
+    public static IDisposable Deterministic() => Runtime.Deterministic();
+
     /// <summary>Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX), so that bf16 trains faster than fp32.</summary>
     public static bool HasFastBFloat16 => FastBFloat16.Value;
 

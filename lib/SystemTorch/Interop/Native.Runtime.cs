@@ -10,6 +10,8 @@ internal static partial class Native
     [LibraryImport(Lib)] internal static partial IntPtr st_error();
     [LibraryImport(Lib)] internal static partial IntPtr st_version();
     [LibraryImport(Lib)] internal static partial IntPtr st_config();
+    [LibraryImport(Lib)] internal static partial Count st_deterministic();
+    [LibraryImport(Lib)] internal static partial Done st_set_deterministic(int mode);
     [LibraryImport(Lib)] internal static partial Count st_get_num_threads();
     [LibraryImport(Lib)] internal static partial Done st_set_num_threads(long n);
     [LibraryImport(Lib)] internal static partial Count st_get_num_interop_threads();

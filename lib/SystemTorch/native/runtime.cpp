@@ -30,6 +30,8 @@ EXPORT const char* st_config() {
     }, nullptr);
 }
 
+NUMBER(deterministic, (), at::globalContext().deterministicAlgorithms())
+ACTION(set_deterministic, (int mode), at::globalContext().setDeterministicAlgorithms(mode != 0, false))
 NUMBER(get_num_threads, (), at::get_num_threads())
 ACTION(set_num_threads, (int64_t n), at::set_num_threads(static_cast<int>(n)))
 NUMBER(get_num_interop_threads, (), at::get_num_interop_threads())

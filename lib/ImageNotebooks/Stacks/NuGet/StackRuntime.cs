@@ -8,8 +8,20 @@ internal sealed class StackRuntime : ITensorRuntime
 {
     public string Description => $"TorchSharp {typeof(torch).Assembly.GetName().Version}, {(cuda.is_available() ? "cuda" : "cpu")}, {get_num_threads()} threads";
 
+    // TorchSharp has no switch. On the CPU none is needed; cuDNN chooses its algorithms anew in every process.
+    public IDisposable Deterministic() => cuda.is_available()
+        ? throw new NotSupportedException("TorchSharp has no switch for deterministic algorithms on a GPU. Train on the CPU, or accept that two runs differ in their last digits.")
+        : new NothingToUndo();
+
     public IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model) => new MasterWeights(model);
 
     // Outside of training the weights are float ones.
     public Tensor Forward(nn.Module<Tensor, Tensor> model, Tensor images) => model.call(images);
+
+    private sealed class NothingToUndo : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }

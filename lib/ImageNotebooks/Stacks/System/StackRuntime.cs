@@ -8,6 +8,8 @@ internal sealed class StackRuntime : ITensorRuntime
 {
     public string Description => $"system: libtorch {LibTorch.Version}, {get_num_threads()} threads";
 
+    public IDisposable Deterministic() => new Deterministic();
+
     public IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model) => new AutocastPrecision(model);
 
     public Tensor Forward(nn.Module<Tensor, Tensor> model, Tensor images)
