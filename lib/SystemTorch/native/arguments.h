@@ -3,6 +3,7 @@
 
 #include "boundary.h"
 
+#include <ATen/core/LegacyTypeDispatch.h>
 #include <initializer_list>
 #include <tuple>
 
@@ -25,6 +26,16 @@ constexpr int64_t absent = INT64_MIN;
 inline c10::optional<int64_t> maybe(int64_t n) { return n == absent ? c10::nullopt : c10::optional<int64_t>(n); }
 
 inline c10::optional<double> real(const Number& n) { return n.kind == 3 ? c10::nullopt : c10::optional<double>(boundary::scalar(n).toDouble()); }
+
+// Where no operand wants a gradient, libtorch's layers for gradients are only passed through; going around them saves a sixth of a tiny operation.
+class Untracked {
+    c10::optional<at::AutoDispatchBelowADInplaceOrView> around;
+
+public:
+    template <class... Tensors> explicit Untracked(const Tensors&... operands) {
+        if ((... && !operands.requires_grad())) around.emplace();
+    }
+};
 
 inline std::vector<Tensor> all(std::vector<Tensor>&& tensors) { return std::move(tensors); }
 template <class... Tensors> std::vector<Tensor> all(const std::tuple<Tensors...>& tensors) {

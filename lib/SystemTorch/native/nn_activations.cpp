@@ -1,6 +1,8 @@
 // Activations.
 #include "nn.h"
 
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
 #include <torch/version.h>
 
 using namespace boundary;
@@ -8,12 +10,38 @@ using namespace boundary;
 namespace {
 // libtorch 1 has no gradient of ReLU6 and Hardtanh in bfloat16; clamping gives the same values and has one.
 bool clamps(const Tensor& x) { return TORCH_VERSION_MAJOR < 2 && x.scalar_type() == at::kBFloat16; }
+
+// ReLU6 of bfloat16, the activation between MobileNet's convolutions, with a gradient that is one pass over memory where clamp's are four.
+struct Relu6 : torch::autograd::Function<Relu6> {
+    static Tensor forward(torch::autograd::AutogradContext* context, Tensor x, bool inplace) {
+        Tensor y = inplace ? at::clamp_(x, 0, 6) : at::clamp(x, 0, 6);
+        if (inplace) context->mark_dirty({y});
+        context->save_for_backward({y});
+        return y;
+    }
+
+    static torch::autograd::tensor_list backward(torch::autograd::AutogradContext* context, torch::autograd::tensor_list gradients) {
+        const Tensor y = context->get_saved_variables()[0];
+        const Tensor g = gradients[0];
+        if (at::GradMode::is_enabled() || !y.is_non_overlapping_and_dense()) return {g * (y > 0).logical_and_(y < 6), Tensor()};
+        Tensor result = at::empty_like(y);
+        const Tensor ordered = g.strides() == y.strides() ? g : at::empty_like(y).copy_(g);
+        const auto* values = static_cast<const uint16_t*>(y.data_ptr());
+        const auto* from = static_cast<const uint16_t*>(ordered.data_ptr());
+        auto* to = static_cast<uint16_t*>(result.data_ptr());
+        at::parallel_for(0, y.numel(), 1 << 15, [&](int64_t begin, int64_t end) {
+            // As integers the bfloat16 numbers between 0 and 6 lie between 0 and 0x40c0.
+            for (int64_t i = begin; i < end; ++i) to[i] = static_cast<uint16_t>(values[i] - 1) < 0x40bf ? from[i] : 0;
+        });
+        return {result, Tensor()};
+    }
+};
 }  // namespace
 
 TENSOR(relu, (T x), x->relu())
 INPLACE(relu_, (T x), x->relu_())
-TENSOR(relu6, (T x), clamps(*x) ? at::clamp(*x, 0, 6) : at::relu6(*x))
-INPLACE(relu6_, (T x), clamps(*x) ? at::clamp_(*x, 0, 6) : at::relu6_(*x))
+TENSOR(relu6, (T x), clamps(*x) ? Relu6::apply(*x, false) : at::relu6(*x))
+INPLACE(relu6_, (T x), clamps(*x) ? Relu6::apply(*x, true) : at::relu6_(*x))
 TENSOR(leaky_relu, (T x, Number slope), at::leaky_relu(*x, scalar(slope)))
 INPLACE(leaky_relu_, (T x, Number slope), at::leaky_relu_(*x, scalar(slope)))
 TENSOR(rrelu, (T x, Number lower, Number upper), at::rrelu(*x, scalar(lower), scalar(upper)))

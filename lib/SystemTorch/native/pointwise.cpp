@@ -4,14 +4,15 @@
 using namespace boundary;
 using arguments::real;
 using arguments::rounding;
+using arguments::Untracked;
 
 // The function that returns a new tensor, and the one that changes its first.
 #define UNARY(name) \
     TENSOR(name, (T a), a->name()) INPLACE(name##_, (T a), a->name##_())
 #define BINARY(name) \
-    TENSOR(name, (T a, T b), a->name(*b)) INPLACE(name##_, (T a, T b), a->name##_(*b))
+    TENSOR(name, (T a, T b), (Untracked(*a, *b), a->name(*b))) INPLACE(name##_, (T a, T b), a->name##_(*b))
 #define WITH_SCALAR(name) \
-    TENSOR(name##_scalar, (T a, Number b), a->name(scalar(b))) INPLACE(name##_scalar_, (T a, Number b), a->name##_(scalar(b)))
+    TENSOR(name##_scalar, (T a, Number b), (Untracked(*a), a->name(scalar(b)))) INPLACE(name##_scalar_, (T a, Number b), a->name##_(scalar(b)))
 
 // of one tensor
 
@@ -117,18 +118,18 @@ TENSOR(logaddexp, (T a, T b), at::logaddexp(*a, *b))
 TENSOR(logaddexp2, (T a, T b), at::logaddexp2(*a, *b))
 TENSOR(maximum, (T a, T b), at::maximum(*a, *b))
 TENSOR(minimum, (T a, T b), at::minimum(*a, *b))
-TENSOR(add, (T a, T b, Number alpha), a->add(*b, scalar(alpha)))
+TENSOR(add, (T a, T b, Number alpha), (Untracked(*a, *b), a->add(*b, scalar(alpha))))
 INPLACE(add_, (T a, T b, Number alpha), a->add_(*b, scalar(alpha)))
-TENSOR(add_scalar, (T a, Number b, Number alpha), a->add(scalar(b), scalar(alpha)))
+TENSOR(add_scalar, (T a, Number b, Number alpha), (Untracked(*a), a->add(scalar(b), scalar(alpha))))
 INPLACE(add_scalar_, (T a, Number b, Number alpha), a->add_(scalar(b), scalar(alpha)))
-TENSOR(sub, (T a, T b), a->sub(*b))
+TENSOR(sub, (T a, T b), (Untracked(*a, *b), a->sub(*b)))
 INPLACE(sub_, (T a, T b), a->sub_(*b))
-TENSOR(sub_scalar, (T a, Number b), a->sub(scalar(b)))
+TENSOR(sub_scalar, (T a, Number b), (Untracked(*a), a->sub(scalar(b))))
 INPLACE(sub_scalar_, (T a, Number b), a->sub_(scalar(b)))
-TENSOR(rsub_scalar, (T a, Number b), at::rsub(*a, scalar(b)))
-TENSOR(div, (T a, T b, int mode), a->div(*b, rounding(mode)))
+TENSOR(rsub_scalar, (T a, Number b), (Untracked(*a), at::rsub(*a, scalar(b))))
+TENSOR(div, (T a, T b, int mode), (Untracked(*a, *b), a->div(*b, rounding(mode))))
 INPLACE(div_, (T a, T b, int mode), a->div_(*b, rounding(mode)))
-TENSOR(div_scalar, (T a, Number b, int mode), a->div(scalar(b), rounding(mode)))
+TENSOR(div_scalar, (T a, Number b, int mode), (Untracked(*a), a->div(scalar(b), rounding(mode))))
 INPLACE(div_scalar_, (T a, Number b, int mode), a->div_(scalar(b), rounding(mode)))
 TENSOR(lerp, (T a, T end, T weight), a->lerp(*end, *weight))
 INPLACE(lerp_, (T a, T end, T weight), a->lerp_(*end, *weight))
