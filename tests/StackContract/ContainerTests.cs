@@ -107,6 +107,15 @@ public class ContainerTests
     }
 
     [Fact]
+    public void A_tensor_becomes_a_parameter()
+    {
+        using var tensor = ones(2, 3);
+        using var parameter = tensor.AsParameter();
+        Assert.True(parameter.requires_grad && parameter.is_leaf);
+        Assert.Equal([2L, 3L], parameter.shape);
+    }
+
+    [Fact]
     public void Lists_and_dictionaries_of_parameters_name_what_they_hold()
     {
         using var list = nn.ParameterList(new Parameter(ones(1)), new Parameter(ones(2)));

@@ -5,6 +5,8 @@ namespace TorchSharp;
 
 public static partial class TensorExtensionMethods
 {
+    public static Modules.Parameter AsParameter(this Tensor tensor) => new(tensor);
+
     // text
 
     public static string str(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default) => tensor.ToString(style, fltFormat, width, cultureInfo, newLine);
