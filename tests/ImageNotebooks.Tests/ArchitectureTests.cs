@@ -16,7 +16,7 @@ public class ArchitectureTests
         ["Layers"] = [],
         ["Metrics"] = ["Formatting"],
         ["Models"] = ["Layers", "Formatting"],
-        ["Data"] = ["Transforms", "Formatting"],
+        ["Data"] = ["Transforms", "Stacks", "Formatting"],
         ["Training"] = ["Data", "Models", "Metrics", "Stacks", "Formatting"],
         ["Plots"] = ["Training", "Metrics", "Formatting"],
     };

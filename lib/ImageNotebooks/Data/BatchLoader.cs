@@ -6,18 +6,19 @@ namespace ImageNotebooks;
 
 /// <summary>
 /// The images of a split in batches. Each pass over it is an epoch: with shuffling the order is drawn anew, and with an
-/// <see cref="Augment"/> so are the changes, both from the seed and the number of the pass alone.
+/// <see cref="Augment"/> so are the changes, both from the seed and the number of the pass alone. The next batches are read while one is used.
 /// </summary>
 public sealed class BatchLoader : IEnumerable<Batch>
 {
     private readonly Augment augment;
     private readonly long seed;
+    private readonly Device device;
     private int passes;
 
-    internal BatchLoader(Split split, int batchSize, bool shuffle, long seed, Augment? augment = null)
+    internal BatchLoader(Split split, int batchSize, bool shuffle, long seed, Augment? augment = null, Device? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        (Split, BatchSize, Shuffle, this.seed, this.augment) = (split, batchSize, shuffle, seed, augment ?? Augment.None);
+        (Split, BatchSize, Shuffle, this.seed, this.augment, this.device) = (split, batchSize, shuffle, seed, augment ?? Augment.None, device ?? CPU);
     }
 
     /// <summary>Where the images come from.</summary>
@@ -36,34 +37,53 @@ public sealed class BatchLoader : IEnumerable<Batch>
     public int BatchCount => (Split.Count + BatchSize - 1) / BatchSize;
 
     /// <summary>The same batches with every image changed at random.</summary>
-    public BatchLoader With(Augment augment) => new(Split, BatchSize, Shuffle, seed, augment);
+    public BatchLoader With(Augment augment) => new(Split, BatchSize, Shuffle, seed, augment, device);
+
+    /// <summary>The same batches on a device. Images travel as bytes and become floats there.</summary>
+    public BatchLoader To(Device device) => new(Split, BatchSize, Shuffle, seed, augment, device);
 
     /// <summary>One pass. The caller owns each batch and disposes of it before asking for the next, or keeps it.</summary>
     public IEnumerator<Batch> GetEnumerator()
     {
         using var random = new Generator(Mix(seed, passes++));
-        var order = Order(random);
-        for (var start = 0; start < order.Length; start += BatchSize)
-            yield return Take(order.AsMemory(start, Math.Min(BatchSize, order.Length - start)), random);
+        var order = Shuffle ? Shuffled.Order(Split.Count, random) : [.. Enumerable.Range(0, Split.Count).Select(i => (long)i)];
+        using var ahead = new ReadAhead<Batch>(BatchCount, i => Empty(order.AsSpan(i * BatchSize, Math.Min(BatchSize, order.Length - i * BatchSize)).ToArray()), (_, batch) => Fill(batch));
+        while (ahead.TryTake(out var batch)) yield return Change(batch, random);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private long[] Order(Generator random)
+    private Batch Empty(long[] indices)
     {
         using var scope = NewDisposeScope();
-        return (Shuffle ? randperm(Split.Count, generator: random) : arange(Split.Count)).data<long>().ToArray();
+        var images = empty([indices.Length, .. Split.ImageShape], device.type == DeviceType.CPU ? ScalarType.Float32 : ScalarType.Byte);
+        var labels = Split.Masks is { } masks ? empty([indices.Length, .. masks.ImageShape], ScalarType.Byte) : Split.Labels.index_select(0, tensor(indices));
+        return new(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices);
     }
 
-    private Batch Take(ReadOnlyMemory<long> chosen, Generator random)
+    /// <summary>Runs on another thread, so it only copies: torch's operations would take threads from the training.</summary>
+    private void Fill(Batch batch)
     {
+        var rows = batch.Indices.Select(i => Split.Row((int)i)).ToArray();
+        if (batch.Images.dtype == ScalarType.Byte) Split.Images.CopyTo(rows, batch.Images);
+        else Split.Images.ScaleTo(rows, batch.Images);
+        Split.Masks?.CopyTo(rows, batch.Labels);
+    }
+
+    private Batch Change(Batch batch, Generator random)
+    {
+        if (device.type == DeviceType.CPU && !Split.HasMasks && augment == Augment.None) return batch;
         using var scope = NewDisposeScope();
-        var indices = chosen.ToArray();
-        var index = tensor(indices);
-        var images = Split.Images.index_select(0, index).to_type(ScalarType.Float32).div_(255);
-        var labels = Split.Labels.index_select(0, index);
+        using var read = batch;
+        var (images, labels) = (batch.Images, batch.Labels);
+        if (device.type != DeviceType.CPU)
+        {
+            images = images.to(device, non_blocking: true).to_type(ScalarType.Float32).div_(255);
+            labels = labels.to(device, non_blocking: true);
+        }
+        if (Split.HasMasks) labels = labels.squeeze(1).to_type(ScalarType.Int64);  // [N, 1, H, W] uint8 -> [N, H, W]
         images = augment.Apply(images, random);
-        return new(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices);
+        return new(images.alias().DetachFromDisposeScope(), labels.alias().DetachFromDisposeScope(), batch.Indices);
     }
 
     /// <summary>A seed for one pass: neighbouring seeds and passes give unrelated numbers (the finaliser of SplitMix64, Steele et al. 2014).</summary>

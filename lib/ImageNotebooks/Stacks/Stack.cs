@@ -5,6 +5,8 @@ public static class Stack
 {
     internal static ITensorRuntime Runtime { get; } = new StackRuntime();
 
+    internal static IImageCodec Images { get; } = new ImageCodec();
+
     /// <summary>The stack and what stands behind it, for example "system: libtorch 1.13.1, 2 threads".</summary>
     public static string Description => Runtime.Description;
 

@@ -17,10 +17,10 @@ public sealed class Cifar10Tests : IDisposable
         Assert.Equal(3, data.Train.Count);
         Assert.Equal(1, data.Test.Count);
         Assert.Equal(new long[] { 3, 9, 0 }, data.Train.Labels.data<long>().ToArray());
-        Assert.Equal(new long[] { 3, 3, 32, 32 }, data.Train.Images.shape);
+        Assert.Equal(new long[] { 3, 32, 32 }, data.Train.ImageShape);
         Assert.Equal("horse", data.ClassNames[data.Test.Label(0)]);
         // Byte k of a record is (start + k) mod 251: the red plane first, row by row.
-        Assert.Equal((byte)((20 + 1024 + 32) % 251), data.Train.Images[1, 1, 1, 0].item<byte>());
+        Assert.Equal((byte)((20 + 1024 + 32) % 251), data.Train.ToTensor()[1, 1, 1, 0].item<byte>());
         Assert.Equal((byte)((20 + 2048) % 251), data.Train.Picture(1).Pixels[2]);
     }
 
@@ -85,7 +85,7 @@ public sealed class Cifar10Tests : IDisposable
         Assert.Equal(10_000, data.Test.Count);
         Assert.All(data.Test.Labels.bincount(null).data<long>(), count => Assert.Equal(1000, count));
         // The test set's mean pixel: planes read in another order would show.
-        var mean = data.Test.Images.to_type(ScalarType.Float32).mean([0, 2, 3]).div(255).data<float>().ToArray();
+        var mean = data.Test.ToTensor().to_type(ScalarType.Float32).mean([0, 2, 3]).div(255).data<float>().ToArray();
         Assert.Equal([0.494f, 0.485f, 0.450f], mean.Select(m => MathF.Round(m, 3)));
         Assert.Equal("airplane", data.ClassNames[0]);
     }

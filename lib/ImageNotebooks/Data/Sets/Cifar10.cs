@@ -40,24 +40,22 @@ public static class Cifar10
 
     private static Split ReadSplit(string name, string[] files)
     {
-        using var scope = NewDisposeScope();
-        var records = cat(files.Select(ReadRecords).ToList());
-        var images = records.narrow(1, 1, PixelBytes).contiguous().view(-1, Channels, Size, Size);  // [N, 3, 32, 32]
-        return new(name, images, records.select(1, 0).to_type(ScalarType.Int64));
+        var records = files.Select(ReadRecords).SelectMany(file => Enumerable.Range(0, file.Length / RecordBytes).Select(i => file.AsMemory(i * RecordBytes, RecordBytes))).ToArray();
+        var images = PackedImages.InMemory(records.Length, Channels, Size, Size, (i, planes) => records[i].Span[1..].CopyTo(planes));
+        return new(name, images, tensor(records.Select(record => (long)record.Span[0]).ToArray()));
     }
 
-    private static Tensor ReadRecords(string file)
+    private static byte[] ReadRecords(string file)
     {
         using var stream = OpenRead(file);
         if (stream.Length == 0 || stream.Length % RecordBytes != 0)
             throw new DataFileException(FormattableString.Invariant($"'{file}' has {stream.Length:#,0} bytes, which is no multiple of CIFAR-10's {RecordBytes:#,0} bytes a record: it is cut short or no CIFAR-10 file. Get it anew."));
-        var records = empty(stream.Length / RecordBytes, RecordBytes, dtype: ScalarType.Byte);  // [N, 3073]
-        stream.ReadExactly(records.bytes);
-        var labels = records.select(1, 0);
-        if (labels.max().item<byte>() is var largest && largest >= Names.Length)
+        var records = new byte[stream.Length];
+        stream.ReadExactly(records);
+        for (var at = 0; at < records.Length; at += RecordBytes)
         {
-            var at = labels.ge(Names.Length).nonzero()[0].item<long>();
-            throw new DataFileException($"'{file}' gives record {at} the label {labels[at].item<byte>()}, and CIFAR-10 has classes 0 to {Names.Length - 1}: it is damaged or no CIFAR-10 file (CIFAR-100 has two label bytes). Get it anew.");
+            if (records[at] >= Names.Length)
+                throw new DataFileException($"'{file}' gives record {at / RecordBytes} the label {records[at]}, and CIFAR-10 has classes 0 to {Names.Length - 1}: it is damaged or no CIFAR-10 file (CIFAR-100 has two label bytes). Get it anew.");
         }
         return records;
     }
