@@ -198,6 +198,24 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void Data_is_listed_and_fetched_without_a_stack()
+    {
+        _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
+        Assert.Equal(0, _tree.Run(["data", "list"]).ExitCode);
+        Assert.Equal((1, 0), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal) || call.StartsWith("npm", StringComparison.Ordinal) || call.StartsWith("dotnet restore", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_change_to_the_downloads_builds_both_the_commands_and_the_library()
+    {
+        _tree.Run(["run", "x"]);
+        _tree.Write("lib/ImageNotebooks.Downloads/Source.cs", "// changed");
+        _tree.Run(["run", "x"]);
+        Assert.Equal((2, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+    }
+
+    [Fact]
     public async Task Two_starts_at_once_build_once()
     {
         var starts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => _tree.Run(["run", "x"], ("STUB_BUILD_SECONDS", "0.5")))));

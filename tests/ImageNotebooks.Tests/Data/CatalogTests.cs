@@ -25,6 +25,23 @@ public class CatalogTests
         Assert.All(entry.Downloads, file => Assert.Equal(file.Name, Path.GetFileName(file.Name)));
     });
 
+    [Theory]
+    [InlineData("intel-scenes", "https://www.kaggle.com/datasets/puneet6060/intel-image-classification", "intel-image-classification.zip", "/api/v1/datasets/download/puneet6060/intel-image-classification")]
+    [InlineData("animals-10", "https://www.kaggle.com/datasets/alessiocorrado99/animals10", "animals10.zip", "/api/v1/datasets/download/alessiocorrado99/animals10")]
+    [InlineData("voc-2009-arrays", "https://www.kaggle.com/competitions/kul-h02a5a-computer-vision-ga2-2022/data", "kul-h02a5a-computer-vision-ga2-2022.zip", "/api/v1/competitions/data/download-all/kul-h02a5a-computer-vision-ga2-2022")]
+    public void SetsOnKaggleNameTheirPageAndTheirZipFile(string name, string page, string zip, string archive)
+    {
+        var source = Catalog.Find(name).Kaggle!;
+        Assert.Equal((page, zip, archive), (source.Page.AbsoluteUri, source.ZipName, source.Archive(new("http://x")).AbsolutePath));
+    }
+
+    [Theory]
+    [InlineData("models/a/b")]
+    [InlineData("datasets/a")]
+    [InlineData("datasets/a/..")]
+    [InlineData("competitions/")]
+    public void OtherPlacesOnKaggleAreRefused(string text) => Assert.Throws<FormatException>(() => new KaggleSource(text));
+
     [Fact]
     public void AnUnknownNameListsTheKnownOnes() =>
         Assert.Contains("no 'cifar-11'; it has cifar-10, malaria", Assert.Throws<ArgumentException>(() => Catalog.Find("cifar-11")).Message);

@@ -149,6 +149,34 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task ARedirectThatLeadsNowhereIsEndedAndTold()
+    {
+        await using var server = new TestServer(Answer("302 Found\r\nLocation: /again"));
+        Assert.Contains("answered 302 Found", (await Assert.ThrowsAsync<DownloadException>(() => Fetch(server))).Message);
+        Assert.InRange(server.Requests.Count, 2, 100);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task AFileBehindARedirectGoesOnWhereItBroke()
+    {
+        await using var server = new TestServer(
+            Answer("302 Found\r\nLocation: /elsewhere?signed=1"), File(Content, cutAfter: 100_000), Answer("302 Found\r\nLocation: /elsewhere?signed=2"), File(Content));
+        await Fetch(server);
+        Assert.Equal(Content, Written());
+        Assert.Equal(("/elsewhere?signed=2", 100_000), (server.Requests.Last().Path, server.Requests.Last().RangeStart));
+    }
+
+    [Fact]
+    public async Task AWebPageInTheFilesPlaceIsNotTakenForTheFile()
+    {
+        await using var server = new TestServer(Answer("200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 5", [1, 2, 3, 4, 5]));
+        var unknown = new RemoteFile("file.bin", [server.Address()]);
+        Assert.Contains("a web page in the file's place", (await Assert.ThrowsAsync<DownloadException>(() => New().FileAsync(unknown, folder.Path))).Message);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public async Task WrongBytesAreKeptAsideAndNamed()
     {
         await using var server = new TestServer(File(OtherContent));
@@ -259,6 +287,16 @@ public sealed class DownloadTests : IDisposable
     {
         Assert.Equal("a.tar.gz  50 %  85.0 of 170.0 MB  5.0 MB/s  17 s left", ConsoleProgress.Line(new("a.tar.gz", 85_000_000, 170_000_000), 50_000_000, TimeSpan.FromSeconds(10)));
         Assert.Equal("a  1.0 MB  cut; again", ConsoleProgress.Line(new("a", 1_000_000, null, "cut; again"), 0, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void ALineFitsTheTerminalByTheMiddleOfItsName()
+    {
+        var text = new StringWriter();
+        var name = new string('a', 40) + new string('b', 40) + ".h5";
+        new ConsoleProgress(text, overwrite: true, width: 80).Report(new(name, 1_000_000, 1_000_000, "again in 1 s"));
+        Assert.Equal(79, text.ToString().Trim('\r', '\n').Length);
+        Assert.Matches("^\ra+…b+[.]h5  100 %  1.0 of 1.0 MB  again in 1 s\n$", text.ToString());
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace ImageNotebooks;
 
 /// <summary>Brings one file from one address into its part file, over as many connections as that takes.</summary>
 internal sealed class Transfer(
-    HttpClient client, DownloadOptions options, RemoteFile file, Uri address, PartFile part, IProgress<DownloadProgress>? progress)
+    HttpClient client, DownloadOptions options, RemoteFile file, Uri address, Login? login, PartFile part, IProgress<DownloadProgress>? progress)
 {
     /// <summary>Growth of the file that makes a failure count as the first again.</summary>
     private const int WorthwhileGrowth = 1 << 16;
@@ -41,6 +41,7 @@ internal sealed class Transfer(
         stall.CancelAfter(options.StallTimeout);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.AcceptEncoding.Add(new("identity"));
+        request.Headers.Authorization = login?.Header;
         if (part.Validator(address) is { } validator)
         {
             request.Headers.Range = new RangeHeaderValue(part.Length, null);
@@ -68,12 +69,16 @@ internal sealed class Transfer(
             case HttpStatusCode.OK:
                 total = response.Content.Headers.ContentLength;
                 RequirePublishedSize(total);
+                if (response.Content.Headers.ContentType?.MediaType == "text/html")
+                    throw new DownloadException($"{address} answered with a web page in the file's place; open it in a browser to see what it asks for. Nothing was kept of it.");
                 // Either the first answer, or the file has changed, or this server knows no ranges: all of it comes.
                 part.Restart(address, response);
                 break;
             case HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError:
                 var wait = response.Headers.RetryAfter;
                 throw new Interrupted($"the server answered {Status(response)}", wait?.Delta ?? wait?.Date - DateTimeOffset.UtcNow);
+            case var status when FromItself(response) && login?.Refusal(status) is { } refusal:
+                throw new DownloadException($"{address} answered {Status(response)}. {refusal}");
             default:
                 throw new DownloadException($"{address} answered {Status(response)}; open the address in a browser to see whether the file has moved.");
         }
@@ -81,6 +86,9 @@ internal sealed class Transfer(
             throw part.Full(whole);
         return total;
     }
+
+    /// <summary>Whether no redirect led to another server, which knows nothing of a login.</summary>
+    private bool FromItself(HttpResponseMessage response) => response.RequestMessage?.RequestUri?.Authority == address.Authority;
 
     /// <summary>Asked before anything is kept, so that a page in the file's place does no harm to what has arrived.</summary>
     private void RequirePublishedSize(long? offered)

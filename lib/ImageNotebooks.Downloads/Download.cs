@@ -25,6 +25,10 @@ public sealed record DownloadOptions
 /// </summary>
 public sealed class Download
 {
+    /// <summary>What is added to the name of a file with the wrong bytes.</summary>
+    internal const string WrongEnding = ".wrong-checksum";
+
+    // This handler leaves the Authorization header behind when it follows a redirect.
     private static readonly HttpClient SharedClient = new(new SocketsHttpHandler
     {
         AutomaticDecompression = DecompressionMethods.None,
@@ -55,8 +59,11 @@ public sealed class Download
     /// <exception cref="ChecksumException">The bytes are not those that were published; they are kept as <c>NAME.wrong-checksum</c>.</exception>
     /// <exception cref="DownloadException">No address answers rightly.</exception>
     /// <exception cref="DataFileException">The disk is full, or another process is downloading the file.</exception>
-    public async Task<string> FileAsync(
-        RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default)
+    public Task<string> FileAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default) =>
+        FileAsync(file, folder, login: null, progress, cancel);
+
+    internal async Task<string> FileAsync(
+        RemoteFile file, string folder, Login? login, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
         var target = Path.GetFullPath(Path.Combine(folder, file.Name));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -72,7 +79,7 @@ public sealed class Download
             try
             {
                 using var part = PartFile.Open(target, openPart);
-                await new Transfer(client, options, file, address, part, progress).RunAsync(cancel);
+                await new Transfer(client, options, file, address, login, part, progress).RunAsync(cancel);
                 Accept(file, address, part);
                 return target;
             }
@@ -114,7 +121,7 @@ public sealed class Download
     }
 
     /// <summary>What is wrong with the bytes of a file, or null.</summary>
-    private static string? Complaint(RemoteFile file, Stream bytes)
+    internal static string? Complaint(RemoteFile file, Stream bytes)
     {
         if (file.Size is { } size && bytes.Length != size)
             return string.Create(CultureInfo.InvariantCulture, $"it has {bytes.Length:#,0} bytes and should have {size:#,0}");
@@ -126,5 +133,5 @@ public sealed class Download
             : $"its checksum is {string.Join(" and ", computed.Select(c => c.ToString()))} and should be {string.Join(" or ", file.Checksums)}";
     }
 
-    private static string WrongName(string target) => target + ".wrong-checksum";
+    private static string WrongName(string target) => target + WrongEnding;
 }

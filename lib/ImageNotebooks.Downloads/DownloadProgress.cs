@@ -13,7 +13,8 @@ public readonly record struct DownloadProgress(string Name, long Received, long?
 /// <summary>Shows a download as one line that is written over, or, where the output is a file, as a line every ten per cent.</summary>
 /// <param name="writer">Where to; the console when null.</param>
 /// <param name="overwrite">Whether a line can be written over; when null, whether the console is a terminal.</param>
-public sealed class ConsoleProgress(TextWriter? writer = null, bool? overwrite = null) : IProgress<DownloadProgress>
+/// <param name="width">Columns of the terminal, beyond which a line cannot be written over; when null, as many as the console has.</param>
+public sealed class ConsoleProgress(TextWriter? writer = null, bool? overwrite = null, int? width = null) : IProgress<DownloadProgress>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -37,10 +38,35 @@ public sealed class ConsoleProgress(TextWriter? writer = null, bool? overwrite =
                 return;
             var line = Line(value, value.Received - start.Received, clock.Elapsed - start.Time);
             if (overwrite)
+            {
+                line = Shorten(line, value.Name, (width ?? ConsoleWidth()) - 1);
                 writer.Write("\r" + line.PadRight(last.Width) + (done || value.Note is not null ? "\n" : ""));
+            }
             else
+            {
                 writer.WriteLine(line);
+            }
             last = (tenth, clock.Elapsed, line.Length);
+        }
+    }
+
+    /// <summary>Leaves out the middle of a long name rather than a number at the line's end.</summary>
+    internal static string Shorten(string line, string name, int width)
+    {
+        const int fewest = 12;
+        var spare = Math.Max(fewest, name.Length - (line.Length - width));
+        return line.Length <= width || spare >= name.Length ? line : $"{name[..(spare / 2)]}…{name[^(spare - spare / 2 - 1)..]}{line[name.Length..]}";
+    }
+
+    private static int ConsoleWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var columns ? columns : 80;
+        }
+        catch (IOException)
+        {
+            return 80;
         }
     }
 

@@ -9,11 +9,17 @@ namespace ImageNotebooks;
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
+    /// <summary>What is added to the name of a file that has not arrived whole.</summary>
+    public const string Ending = ".part";
+
+    /// <summary>What is added to the name of the note beside it.</summary>
+    public const string StateEnding = ".part.json";
+
     private readonly Stream stream;
     private readonly string statePath;
 
     private PartFile(string target, Stream stream) =>
-        (Target, Path, this.stream, statePath) = (target, target + ".part", stream, target + ".part.json");
+        (Target, Path, this.stream, statePath) = (target, target + Ending, stream, target + StateEnding);
 
     public string Target { get; }
 
@@ -26,11 +32,11 @@ internal sealed class PartFile : IDisposable
     {
         try
         {
-            return new(target, open(target + ".part"));
+            return new(target, open(target + Ending));
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && !DiskSpace.IsFull(e))
         {
-            throw new DataFileException($"{target}.part cannot be opened; another process may be downloading it: {e.Message}", e);
+            throw new DataFileException($"{target}{Ending} cannot be opened; another process may be downloading it: {e.Message}", e);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace ImageNotebooks;
 
 /// <summary>Finds the workspace this library was built in or is used from.</summary>
-public static class Repository
+internal static class Repository
 {
     private const string Mark = "ImageNotebooks.sln";
 

@@ -32,7 +32,7 @@ public static class Archives
     public static void Extract(string archive, string folder, long limit = 8L << 30) =>
         NewFolder.Fill(folder, unfinished => ExtractInto(archive, unfinished, limit));
 
-    internal static void ExtractInto(string archive, string folder, long limit)
+    internal static void ExtractInto(string archive, string folder, long limit, CancellationToken cancel = default)
     {
         var format = Formats.FirstOrDefault(format => archive.EndsWith(format.Ending, StringComparison.OrdinalIgnoreCase));
         if (format.Read is null)
@@ -40,7 +40,7 @@ public static class Archives
         try
         {
             using var file = File.OpenRead(archive);
-            Extract(archive, format.Read(file), folder, limit);
+            Extract(archive, format.Read(file), folder, limit, cancel);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
         {
@@ -48,12 +48,13 @@ public static class Archives
         }
     }
 
-    private static void Extract(string archive, IEnumerable<Entry> entries, string folder, long limit)
+    private static void Extract(string archive, IEnumerable<Entry> entries, string folder, long limit, CancellationToken cancel)
     {
         var (count, left) = (0, limit);
         var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
         foreach (var entry in entries)
         {
+            cancel.ThrowIfCancellationRequested();
             if (++count > MostEntries)
                 throw new ArchiveException(string.Create(CultureInfo.InvariantCulture, $"{archive} holds more than {MostEntries:#,0} entries; it is broken or meant to do harm, and nothing of it was kept."));
             if (entry.Refusal is not null)
