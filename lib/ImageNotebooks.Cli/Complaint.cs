@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ImageNotebooks.Cli;
 
@@ -10,13 +11,17 @@ public static class Complaint
     public static string Describe(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var isRoot = command is RootCommand;
-        var known = isRoot ? command.Subcommands.Select(sub => sub.Name) : OptionsOf(parsed);
-        var lines = parsed.UnmatchedTokens.Take(1).Select(word => Unknown(word, isRoot ? "lab" : $"lab {command.Name}", [.. known])).ToList();
+        var words = string.Join(' ', PathOf(parsed.CommandResult));
+        var known = command.Subcommands.Count > 0 ? command.Subcommands.Select(sub => sub.Name) : OptionsOf(parsed);
+        var lines = parsed.UnmatchedTokens.Take(1).Select(word => Unknown(word, $"lab {words}".TrimEnd(), [.. known])).ToList();
         if (lines.Count == 0) lines.AddRange(parsed.Errors.Select(error => error.Message.ReplaceLineEndings(" ").Replace(" \t", " ", StringComparison.Ordinal).Trim()));
-        lines.Add($"`environment/lab {(isRoot ? "" : command.Name + " ")}--help` explains what there is.");
+        lines.Add($"`environment/lab {$"{words} --help".TrimStart()}` explains what there is.");
         return string.Join('\n', lines.Select(line => "lab: " + line));
     }
+
+    /// <summary>The names of a command and those above it, from the top: <c>data get</c>.</summary>
+    private static IEnumerable<string> PathOf(CommandResult result) =>
+        result.Command is RootCommand ? [] : [.. result.Parent is CommandResult parent ? PathOf(parent) : [], result.Command.Name];
 
     private static string Unknown(string word, string command, IReadOnlyList<string> known)
     {

@@ -11,6 +11,7 @@ public static class Program
     [
         RunCommand.Create(),
         ChartsCommand.Create(),
+        DataCommand.Create(),
         TestCommand.Create(),
         BenchCommand.Create(),
         DoctorCommand.Create(),
@@ -22,6 +23,7 @@ public static class Program
     private const string Examples = """
         Examples:
           environment/lab run cifar-10                     run a study on the sample data and say where the report is
+          environment/lab data get malaria                 download a published data set, verify and unpack it
           environment/lab test --filter SqueezeExcite      run the tests whose name contains the word
           environment/lab doctor                           show what was found here and how to mend what is missing
           environment/lab bench --json bench.json          measure against PyTorch
