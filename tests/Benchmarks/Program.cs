@@ -27,6 +27,9 @@ Benchmark[] all =
     new OptimizerStepBenchmark(),
     new FirstChartBenchmark(),
     new Sha256Benchmark(),
+    .. from shape in new[] { (Batch: 128, Size: 150, Batches: 4), (Batch: 32, Size: 32, Batches: 50) }
+       from allocator in new[] { Allocator.Default, Allocator.KeepsMemory }
+       select new AugmentBenchmark(shape.Batch, shape.Size, shape.Batches, allocator),
 ];
 
 var chosen = all.Where(benchmark => group.Length == 0 || benchmark.Group == group).ToList();

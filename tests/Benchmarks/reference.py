@@ -115,6 +115,32 @@ def adam_steps(steps, parameters, numbers, threads):
     return work
 
 
+@reference
+def augment(batch, size, batches, threads):
+    """Flip, turn and zoom in one map an image, as RandomFlip, RandomRotation(0.2) and RandomZoom(0.3) do it, reflecting at the edges."""
+    import math
+
+    import torch
+    import torch.nn.functional as F
+
+    torch.set_num_threads(threads)
+    images = torch.rand(batch, 3, size, size)
+
+    def maps():
+        flip = torch.where(torch.rand(batch) < 0.5, -1.0, 1.0)
+        angle = (torch.rand(batch) * 2 - 1) * 0.2 * 2 * math.pi
+        zoom = 1 + (torch.rand(batch) * 2 - 1) * 0.3
+        cos, sin, none = zoom * torch.cos(angle), zoom * torch.sin(angle), torch.zeros(batch)
+        return torch.stack([torch.stack([flip * cos, -flip * sin, none], 1), torch.stack([sin, cos, none], 1)], 1)
+
+    def work():
+        for _ in range(batches):
+            grid = F.affine_grid(maps(), images.shape, align_corners=False)
+            F.grid_sample(images, grid, padding_mode="reflection", align_corners=False)
+
+    return work
+
+
 def answer(request, prepared):
     if "prepare" in request:
         name = request["prepare"]

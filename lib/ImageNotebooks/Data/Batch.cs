@@ -4,7 +4,7 @@ namespace ImageNotebooks;
 
 /// <summary>Some images with their labels, on their way through a network. Owns its tensors.</summary>
 /// <param name="Images">[N, C, H, W] float in [0, 1].</param>
-/// <param name="Labels">[N] int64 class numbers.</param>
+/// <param name="Labels">[N] int64 class numbers, or [N, classes] float shares where images were mixed (<see cref="Augment.Mixup"/>, <see cref="Augment.CutMix"/>).</param>
 /// <param name="Indices">[N] positions of the images in their split.</param>
 public sealed record Batch(Tensor Images, Tensor Labels, IReadOnlyList<long> Indices) : IDisposable
 {

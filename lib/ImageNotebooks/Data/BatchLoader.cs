@@ -82,7 +82,7 @@ public sealed class BatchLoader : IEnumerable<Batch>
             labels = labels.to(device, non_blocking: true);
         }
         if (Split.HasMasks) labels = labels.squeeze(1).to_type(ScalarType.Int64);  // [N, 1, H, W] uint8 -> [N, H, W]
-        images = augment.Apply(images, random);
+        (images, labels) = augment.Apply(images, labels, random);
         return new(images.alias().DetachFromDisposeScope(), labels.alias().DetachFromDisposeScope(), batch.Indices);
     }
 

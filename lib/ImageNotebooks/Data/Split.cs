@@ -117,10 +117,12 @@ public sealed class Split : IDisposable
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
-        var image = empty([1, .. ImageShape]);
-        Images.ScaleTo([Row(index)], image);
-        var copies = image.repeat(count, 1, 1, 1);  // [count, C, H, W]
-        return [.. augment.Apply(copies, generator).mul(255).round().clamp(0, 255).to_type(ScalarType.Byte).unbind().Select(Show)];
+        // Behind the copies stand other images, for augmentations that mix.
+        var others = randint(0, Count, [3 * count], generator: generator).data<long>().ToArray();
+        var rows = Enumerable.Repeat(Row(index), count).Concat(others.Select(other => Row((int)other))).ToArray();
+        var images = empty([rows.Length, .. ImageShape]);
+        Images.ScaleTo(rows, images);
+        return [.. augment.Apply(images, generator)[..count].mul(255).round().clamp(0, 255).to_type(ScalarType.Byte).unbind().Select(Show)];
     }
 
     /// <summary>The class number of one image.</summary>

@@ -19,7 +19,7 @@ public sealed class RunningMetrics
 
     /// <summary>Counts a batch.</summary>
     /// <param name="logits">[N, classes].</param>
-    /// <param name="labels">[N] int64.</param>
+    /// <param name="labels">[N] int64, or [N, classes] float shares; of those the largest counts as the truth.</param>
     /// <param name="meanLoss">The batch's mean loss, one number.</param>
     internal void Add(Tensor logits, Tensor labels, Tensor meanLoss)
     {
@@ -27,7 +27,7 @@ public sealed class RunningMetrics
         using var still = no_grad();
         var n = (int)labels.shape[0];
         lossSum += meanLoss.item<float>() * (double)n;
-        correct += logits.argmax(1).eq(labels).sum().item<long>();
+        correct += logits.argmax(1).eq(labels.dim() == 2 ? labels.argmax(1) : labels).sum().item<long>();
         Images += n;
     }
 }

@@ -95,6 +95,20 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Mixed_images_teach_their_shares()
+    {
+        using var data = RedOrBlue(200);
+        manual_seed(1);
+        using var model = new Tiny();
+        using var trainer = new Trainer(model, new() { Optimizer = Optimizers.Adam(1e-2), Progress = new SilentProgress() });
+        var history = trainer.Fit(data.Batches(20, shuffle: true).With(Augment.CutMix(1, 2) + Augment.Mixup(0.2, 2)), data.Batches(50), epochs: 8);
+        Assert.True(history.Last["val_accuracy"] > 0.95, history.ToString());
+        // No one can foretell mixed images as surely as pure ones, but the larger share can be seen.
+        Assert.InRange(history.Last.Loss, history.Last["val_loss"], 0.6);
+        Assert.True(history.Last["accuracy"] > 0.7, history.ToString());
+    }
+
+    [Fact]
     public void A_second_fit_goes_on_with_the_optimizers_memory()
     {
         using var data = RedOrBlue(40);
