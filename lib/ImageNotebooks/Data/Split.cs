@@ -118,7 +118,7 @@ public sealed class Split : IDisposable
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
         // Behind the copies stand other images, for augmentations that mix.
-        var others = randint(0, Count, [3 * count], generator: generator).data<long>().ToArray();
+        var others = randint(0, Count, [3 * count], dtype: ScalarType.Int64, generator: generator).data<long>().ToArray();
         var rows = Enumerable.Repeat(Row(index), count).Concat(others.Select(other => Row((int)other))).ToArray();
         var images = empty([rows.Length, .. ImageShape]);
         Images.ScaleTo(rows, images);

@@ -11,7 +11,7 @@ namespace ImageNotebooks;
 /// <remarks>
 /// <para>
 /// Movements (flips, shifts, rotations, zooms, shears, crops) that stand next to each other are joined into one map of coordinates an image, so that it is
-/// interpolated once: <c>Rotate(20) + Shear(0.2) + Zoom(0.2, 0.2)</c> is ImageDataGenerator's map to the letter. Keras's preprocessing layers interpolate once a
+/// interpolated once: <c>Rotate(20) + Shear(0.2) + Zoom(0.2, 0.2)</c> is ImageDataGenerator's map of a square image, number by number. Keras's preprocessing layers interpolate once a
 /// layer; the places they show are the same wherever a step does not read what an earlier one has pushed over the edge.
 /// </para>
 /// <para>

@@ -16,7 +16,7 @@ internal static class Draws
     /// <summary>Whole numbers in [low, high].</summary>
     public static long[] Whole(Generator random, int count, long low, long high)
     {
-        using var drawn = randint(low, high + 1, [count], generator: random);
+        using var drawn = randint(low, high + 1, [count], dtype: ScalarType.Int64, generator: random);
         return drawn.data<long>().ToArray();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -174,6 +175,16 @@ public class AugmentTests
         using var random = new Generator(3);
         var (images, shares) = Everything.Apply(Golden.Wave([8, 3, 16, 16], 0.1, 0.5, 0.5).to_type(ScalarType.Float64), arange(8).remainder(4), random);
         Assert.Equal((ScalarType.Float64, ScalarType.Float64), (images.dtype, shares.dtype));
+    }
+
+    [Fact]
+    public void Tensors_are_made_on_the_device_of_the_images()
+    {
+        // Nothing shows a tensor on the wrong device where there is only one. Draws are the CPU's, and plain numbers when they leave it.
+        var lines = Directory.GetFiles(TestSupport.Repository.PathOf("lib", "ImageNotebooks", "Transforms"), "*.cs").Where(file => Path.GetFileName(file) != "Draws.cs").SelectMany(File.ReadAllLines);
+        var made = lines.Where(line => Regex.IsMatch(line, @"(?<![.\w])(tensor|arange|zeros|ones|full|empty|eye|linspace|rand\w*)\(|\.cpu\(|\.cuda\(")).ToList();
+        Assert.NotEmpty(made);
+        Assert.All(made, line => Assert.Contains(".device", line));
     }
 
     [Fact]
