@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Text;
-
 namespace ImageNotebooks.Tests;
 
 public class PictureTests
@@ -17,10 +13,10 @@ public class PictureTests
         var pixels = new byte[width * height * channels];
         new Random(3).NextBytes(pixels);
 
-        var (decodedWidth, decodedHeight, decoded) = Decode(new Picture(pixels, width, height, channels).ToPng(), channels);
+        var png = PngReader.Read(new Picture(pixels, width, height, channels).ToPng());
 
-        Assert.Equal((width, height), (decodedWidth, decodedHeight));
-        Assert.Equal(pixels, decoded);
+        Assert.Equal((width, height, channels switch { 1 => 0, 3 => 2, _ => 6 }), (png.Width, png.Height, png.ColourType));
+        Assert.Equal(pixels, png.Pixels);
     }
 
     [Fact]
@@ -53,59 +49,5 @@ public class PictureTests
     {
         Assert.Contains(sentence, Assert.Throws<ArgumentException>(() => new Picture(new byte[bytes], width, height, channels)).Message);
         Assert.Contains(sentence, Assert.Throws<ArgumentException>(() => Picture.FromPlanes(new byte[bytes], width, height, channels)).Message);
-    }
-
-    /// <summary>A reader of its own, written from the PNG specification: chunks with checksums, zlib, filters none and sub.</summary>
-    private static (int Width, int Height, byte[] Pixels) Decode(ReadOnlySpan<byte> png, int channels)
-    {
-        Assert.Equal([137, 80, 78, 71, 13, 10, 26, 10], png[..8].ToArray());
-        var (width, height, compressed, types) = (0, 0, new MemoryStream(), new List<string>());
-        for (var rest = png[8..]; rest.Length > 0;)
-        {
-            var length = BinaryPrimitives.ReadInt32BigEndian(rest);
-            var type = Encoding.ASCII.GetString(rest.Slice(4, 4));
-            var data = rest.Slice(8, length);
-            Assert.Equal(Crc(rest.Slice(4, 4 + length)), BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + length)..]));
-            types.Add(type);
-            if (type == "IHDR")
-            {
-                (width, height) = (BinaryPrimitives.ReadInt32BigEndian(data), BinaryPrimitives.ReadInt32BigEndian(data[4..]));
-                Assert.Equal([8, (byte)(channels switch { 1 => 0, 3 => 2, _ => 6 }), 0, 0, 0], data[8..].ToArray());
-            }
-            if (type == "IDAT")
-                compressed.Write(data);
-            rest = rest[(12 + length)..];
-        }
-        Assert.Equal(["IHDR", "IDAT", "IEND"], types);
-        compressed.Position = 0;
-        using var lines = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionMode.Decompress))
-            zlib.CopyTo(lines);
-        return (width, height, Unfilter(lines.ToArray(), width * channels, channels));
-    }
-
-    private static byte[] Unfilter(byte[] lines, int rowBytes, int channels)
-    {
-        var pixels = new List<byte>();
-        foreach (var line in lines.Chunk(1 + rowBytes))
-        {
-            Assert.InRange(line[0], 0, 1);
-            for (var i = 1; i <= rowBytes; i++)
-                line[i] += line[0] == 1 && i > channels ? line[i - channels] : (byte)0;
-            pixels.AddRange(line[1..]);
-        }
-        return [.. pixels];
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-        {
-            crc ^= b;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
-        }
-        return ~crc;
     }
 }
