@@ -20,7 +20,7 @@ internal static class Cifar10Picture
         DrawFigure(label, new Sketch(canvas, pose, random), place);
         if (random.Chance(0.15))
             Backdrop.Occlude(canvas, place, random);
-        Photograph(canvas, random).WritePlanes(planes);
+        Camera.Shoot(canvas, random).WritePlanes(planes);
     }
 
     private static void DrawFigure(int label, Sketch sketch, Place place)
@@ -55,15 +55,4 @@ internal static class Cifar10Picture
         8 => [Place.Water, Place.Water, Place.Water, Place.Water, Place.Water, Place.Sky],
         _ => [Place.Road, Place.Road, Place.Road, Place.Meadow, Place.Sand, Place.Forest, Place.Indoor],
     };
-
-    private static Photo Photograph(Canvas canvas, Random random)
-    {
-        var photo = canvas.Develop();
-        photo.Blur(random.Between(0, 0.55f));
-        var brightness = random.Between(0.8f, 1.2f);
-        var light = new Rgb(random.Between(0.93f, 1.07f), random.Between(0.95f, 1.05f), random.Between(0.93f, 1.07f));
-        photo.Expose(light * brightness, random.Between(0.72f, 1.15f));
-        photo.AddNoise(random, random.Between(0.01f, 0.035f));
-        return photo;
-    }
 }

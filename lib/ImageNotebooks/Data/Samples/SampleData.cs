@@ -4,76 +4,40 @@ namespace ImageNotebooks;
 /// Small data sets drawn by a program, in exactly the files of the real ones, so that every study can be run in a minute without
 /// a download. They are made on first use; the same arguments give the same bytes on every machine.
 /// </summary>
-public static class SampleData
+public static partial class SampleData
 {
-    /// <summary>Raised whenever the drawing changes, so that folders drawn before are made anew.</summary>
-    private const int Cifar10Version = 1;
+    private static string Stamp(string set, int drawing, string counts, int seed) =>
+        $"Drawn by ImageNotebooks, not photographed.\nset {set}, drawing {drawing}, {counts}, seed {seed}\n";
 
-    private const int RecordsPerFile = 10_000;
-    private const int RecordBytes = 1 + 3 * Cifar10Picture.Side * Cifar10Picture.Side;
-
-    /// <summary>
-    /// Draws a ten-class set of 32x32 colour pictures in CIFAR-10's binary layout: <c>data_batch_1.bin</c> and so on with at most
-    /// 10,000 records each, <c>test_batch.bin</c>, and <c>batches.meta.txt</c> with the class names, one a line. A record is a label
-    /// byte (0 to 9) and 3,072 bytes 0 to 255: the red plane, the green, the blue, each row by row. Every file holds the
-    /// classes in equal number (to within one) and random order; no training picture is also a test picture.
-    /// </summary>
-    /// <param name="folder">Folder of the files; made where it is missing, made anew where it was drawn with other arguments or by another version.</param>
-    /// <param name="train">Training pictures, 1 to 1,000,000.</param>
-    /// <param name="test">Test pictures, 1 to 10,000 (the layout has one test file).</param>
-    /// <param name="seed">Which set is drawn.</param>
-    /// <returns>The folder's full path.</returns>
-    /// <exception cref="ArgumentException">The folder's name is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A count is below 1 or above its limit.</exception>
-    /// <exception cref="SampleFolderException">The folder cannot be written, or holds files that are not sample data.</exception>
-    /// <remarks>Layout: A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009, https://www.cs.toronto.edu/~kriz/cifar.html.</remarks>
-    public static string Cifar10(string folder, int train = 2000, int test = 500, int seed = 0)
+    private static void RequireCount(int count, int most, string name, int least = 1)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        RequireCount(train, 1_000_000, nameof(train));
-        RequireCount(test, RecordsPerFile, nameof(test));
-        var stamp = $"Drawn by ImageNotebooks, not photographed.\nset cifar-10, drawing {Cifar10Version}, train {train}, test {test}, seed {seed}\n";
-        return SampleFolder.Ensure(folder, stamp, into => WriteCifar10(into, train, test, seed));
+        if (count < least || count > most)
+            throw new ArgumentOutOfRangeException(name, count, $"The number of {name} pictures to draw must lie between {least} and {most:N0}.");
     }
 
-    private static void RequireCount(int count, int most, string name)
-    {
-        if (count < 1 || count > most)
-            throw new ArgumentOutOfRangeException(name, count, $"The number of {name} pictures to draw must lie between 1 and {most:N0}.");
-    }
+    /// <summary>A generator of its own for every picture, so that the bytes do not depend on which thread draws which picture.</summary>
+    private static Random Generator(int seed, int part, int index) => new(Mix(seed, part, index));
 
-    internal static void WriteCifar10(string folder, int train, int test, int seed, int recordsPerFile = RecordsPerFile)
-    {
-        File.WriteAllText(Path.Combine(folder, "batches.meta.txt"), string.Join('\n', Cifar10Picture.ClassNames) + "\n");
-        File.WriteAllBytes(Path.Combine(folder, "test_batch.bin"), DrawRecords(test, seed, file: 0));
-        for (var (file, left) = (1, train); left > 0; file++, left -= recordsPerFile)
-            File.WriteAllBytes(Path.Combine(folder, $"data_batch_{file}.bin"), DrawRecords(Math.Min(left, recordsPerFile), seed, file));
-    }
-
-    private static byte[] DrawRecords(int count, int seed, int file)
-    {
-        var records = new byte[count * RecordBytes];
-        var labels = ShuffledLabels(count, new Random(Mix(seed, file, -1)));
-        // Each picture has its own generator, so the bytes do not depend on which thread draws which picture.
-        Parallel.For(0, count, i =>
-        {
-            var record = records.AsSpan(i * RecordBytes, RecordBytes);
-            record[0] = labels[i];
-            Cifar10Picture.Draw(labels[i], new Random(Mix(seed, file, i)), record[1..]);
-        });
-        return records;
-    }
-
-    private static byte[] ShuffledLabels(int count, Random random)
+    /// <summary>Every label equally often (to within one), in random order.</summary>
+    private static byte[] ShuffledLabels(int count, int classes, Random random)
     {
         var labels = new byte[count];
         for (var i = 0; i < count; i++)
         {
             var at = random.Next(i + 1);
             labels[i] = labels[at];
-            labels[at] = (byte)(i % Cifar10Picture.ClassNames.Length);
+            labels[at] = (byte)(i % classes);
         }
         return labels;
+    }
+
+    /// <summary>Draws files on all processors; each one's bytes are those of its place in the list.</summary>
+    private static void WriteFiles(IEnumerable<string> paths, Func<int, byte[]> draw)
+    {
+        var files = paths.ToArray();
+        foreach (var folder in files.Select(file => Path.GetDirectoryName(file)!).Distinct())
+            Directory.CreateDirectory(folder);
+        Parallel.For(0, files.Length, i => File.WriteAllBytes(files[i], draw(i)));
     }
 
     /// <summary>One seed from three numbers; near numbers give unrelated seeds (the finalizer of SplitMix64).</summary>

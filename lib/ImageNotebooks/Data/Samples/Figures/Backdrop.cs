@@ -78,7 +78,8 @@ internal static class Backdrop
         return Rgb.Hsv(random.Between(0, 360), vivid * vivid * 0.9f, random.Between(0.15f, 0.9f));
     }
 
-    private static void DrawSky(Canvas canvas, float bottom, Random random)
+    /// <summary>A sky down to a height in pixels: blue, overcast or of evening light.</summary>
+    public static void DrawSky(Canvas canvas, float bottom, Random random)
     {
         var sky = random.Next(6) switch
         {

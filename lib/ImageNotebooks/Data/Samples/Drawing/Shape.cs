@@ -95,3 +95,65 @@ internal sealed record Band(float Top, float Bottom, float Width) : Shape
 
     public override (float Left, float Top, float Right, float Bottom) Bounds => (0, Top, Width, Bottom);
 }
+
+/// <summary>Everything between a line of heights, evenly spaced over x from 0 to 1, and a level below it: hills, a treetop line, a range of peaks.</summary>
+internal sealed record Skyline(float[] Heights, float Bottom) : Shape
+{
+    /// <summary>A range by halving: each half's middle is moved by up to <paramref name="height"/>, then by <paramref name="roughness"/> of that,
+    /// and so on.</summary>
+    public static Skyline Range(Random random, float level, float height, float roughness, float bottom)
+    {
+        const int steps = 64;
+        var heights = new float[steps + 1];
+        (heights[0], heights[steps]) = (level + random.Between(-height, height) / 2, level + random.Between(-height, height) / 2);
+        for (var step = steps; step > 1; step /= 2, height *= roughness)
+            for (var left = 0; left < steps; left += step)
+                heights[left + step / 2] = (heights[left] + heights[left + step]) / 2 + random.Between(-height, height);
+        return new(heights, bottom);
+    }
+
+    /// <summary>The height above <paramref name="x"/>.</summary>
+    public float At(float x)
+    {
+        var at = Math.Clamp(x, 0f, 1f) * (Heights.Length - 1);
+        var left = Math.Min((int)at, Heights.Length - 2);
+        return Heights[left] + (at - left) * (Heights[left + 1] - Heights[left]);
+    }
+
+    /// <summary>The part below a level that wavers by <paramref name="jag"/>, as rock begins below snow.</summary>
+    public Skyline Below(float level, float jag, Random random) =>
+        this with { Heights = [.. Heights.Select(height => Math.Max(height, level + random.Between(-jag, jag)))] };
+
+    public override bool Contains(float x, float y) => y < Bottom && y >= At(x);
+
+    public override (float Left, float Top, float Right, float Bottom) Bounds => (0, Heights.Min(), 1, Bottom);
+}
+
+/// <summary>A disc about the origin whose radius wavers: the first pair tells the share of cosine and sine of twice the angle, the next of three
+/// times, and so on.</summary>
+internal sealed record Blob(float Radius, (float Cos, float Sin)[] Waves) : Shape
+{
+    public override bool Contains(float x, float y)
+    {
+        var distance = MathF.Sqrt(x * x + y * y);
+        if (distance == 0)
+            return true;
+        var (cos, sin) = (x / distance, y / distance);
+        var (cosine, sine, radius) = (cos, sin, Radius);
+        foreach (var wave in Waves)
+        {
+            (cosine, sine) = (cosine * cos - sine * sin, cosine * sin + sine * cos);
+            radius += wave.Cos * cosine + wave.Sin * sine;
+        }
+        return distance <= radius;
+    }
+
+    public override (float Left, float Top, float Right, float Bottom) Bounds
+    {
+        get
+        {
+            var reach = Radius + Waves.Sum(wave => MathF.Abs(wave.Cos) + MathF.Abs(wave.Sin));
+            return (-reach, -reach, reach, reach);
+        }
+    }
+}

@@ -50,9 +50,44 @@ internal sealed class Photo(int width, int height)
             planes[pixels.Length + i] = Level(pixels[i].G);
             planes[2 * pixels.Length + i] = Level(pixels[i].B);
         }
-
-        static byte Level(float channel) => (byte)(Math.Clamp(channel, 0f, 1f) * 255 + 0.5f);
     }
+
+    /// <summary>The picture as interleaved bytes, height x width x 3: red, green, blue.</summary>
+    public byte[] ToRgb()
+    {
+        var bytes = new byte[3 * pixels.Length];
+        for (var i = 0; i < pixels.Length; i++)
+            (bytes[3 * i], bytes[3 * i + 1], bytes[3 * i + 2]) = (Level(pixels[i].R), Level(pixels[i].G), Level(pixels[i].B));
+        return bytes;
+    }
+
+    /// <summary>Mixes each pixel with its own grey: 0 leaves the colours, 1 takes them all.</summary>
+    public void Fade(float share)
+    {
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var grey = 0.299f * pixels[i].R + 0.587f * pixels[i].G + 0.114f * pixels[i].B;
+            pixels[i] = pixels[i].Mix(new(grey, grey, grey), share);
+        }
+    }
+
+    /// <summary>This picture at another size, blended between the nearest four pixels.</summary>
+    public Photo Resize(int newWidth, int newHeight)
+    {
+        var resized = new Photo(newWidth, newHeight);
+        for (var y = 0; y < newHeight; y++)
+            for (var x = 0; x < newWidth; x++)
+            {
+                var (fromX, fromY) = ((x + 0.5f) * width / newWidth - 0.5f, (y + 0.5f) * height / newHeight - 0.5f);
+                var (left, top) = ((int)MathF.Floor(fromX), (int)MathF.Floor(fromY));
+                var above = At(left, top).Mix(At(left + 1, top), fromX - left);
+                var below = At(left, top + 1).Mix(At(left + 1, top + 1), fromX - left);
+                resized[y * newWidth + x] = above.Mix(below, fromY - top);
+            }
+        return resized;
+    }
+
+    private static byte Level(float channel) => (byte)(Math.Clamp(channel, 0f, 1f) * 255 + 0.5f);
 
     private Rgb At(int x, int y) => pixels[Math.Clamp(y, 0, height - 1) * width + Math.Clamp(x, 0, width - 1)];
 

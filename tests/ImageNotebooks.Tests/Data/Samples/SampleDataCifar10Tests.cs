@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ImageNotebooks.Tests;
 
-public sealed class SampleDataTests : IDisposable
+public sealed class SampleDataCifar10Tests : IDisposable
 {
     private const int RecordBytes = 3073;
     private readonly string root = Directory.CreateTempSubdirectory("sample-data-").FullName;

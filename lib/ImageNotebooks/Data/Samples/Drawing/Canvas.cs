@@ -8,22 +8,29 @@ internal sealed class Canvas
 {
     private readonly int grid;
     private readonly Rgb[] samples;
+    private readonly byte[]? objects;
     private readonly ValueNoise noise;
 
     /// <param name="width">Width, pixels.</param>
     /// <param name="height">Height, pixels.</param>
     /// <param name="random">Drives the textures.</param>
     /// <param name="grid">Samples along each side of a pixel.</param>
-    public Canvas(int width, int height, Random random, int grid = 3)
+    /// <param name="marksObjects">Whether the canvas remembers which object each sample shows.</param>
+    public Canvas(int width, int height, Random random, int grid = 3, bool marksObjects = false)
     {
         (Width, Height, this.grid) = (width, height, grid);
         samples = new Rgb[width * height * grid * grid];
+        objects = marksObjects ? new byte[samples.Length] : null;
         noise = new(random);
     }
 
     public int Width { get; }
 
     public int Height { get; }
+
+    /// <summary>The number of the object being drawn, 0 for the place behind all objects. Drawing it marks its samples, but for what is half
+    /// transparent, as shadows are.</summary>
+    public byte Object { get; set; }
 
     /// <summary>Fills the part of a shape that lies on the canvas.</summary>
     public void Fill(Shape shape, Pose pose, Paint paint)
@@ -42,7 +49,11 @@ internal sealed class Canvas
             {
                 var (cornerX, cornerY) = back.Map(x, y);
                 if (Cover(shape, offsets, cornerX, cornerY, inside))
+                {
                     Blend(x, y, inside, Tint(paint, x, y, (y + 0.5f - top) / (bottom - top)), paint.Opacity);
+                    if (paint.Opacity > 0.5f)
+                        Mark(x, y, inside, paint.Scenery ? (byte)0 : Object);
+                }
             }
     }
 
@@ -66,6 +77,31 @@ internal sealed class Canvas
             photo[pixel] = sum * (1f / count);
         }
         return photo;
+    }
+
+    /// <summary>The object that every pixel shows: that of the most of its samples, the highest number where several are equal.</summary>
+    /// <param name="mixed">Receives which pixels show more than one object.</param>
+    /// <exception cref="InvalidOperationException">The canvas was not made to mark objects.</exception>
+    public byte[] ObjectPlane(out bool[] mixed)
+    {
+        if (objects is null)
+            throw new InvalidOperationException("This canvas does not mark objects; make it with marksObjects.");
+        var plane = new byte[Width * Height];
+        mixed = new bool[plane.Length];
+        var count = grid * grid;
+        for (var pixel = 0; pixel < plane.Length; pixel++)
+        {
+            var here = objects.AsSpan(pixel * count, count);
+            mixed[pixel] = here.ContainsAnyExcept(here[0]);
+            var most = 0;
+            foreach (var candidate in here)
+            {
+                var share = here.Count(candidate);
+                if (share > most || (share == most && candidate > plane[pixel]))
+                    (most, plane[pixel]) = (share, candidate);
+            }
+        }
+        return plane;
     }
 
     private static (float Left, float Top, float Right, float Bottom) BoundsOnCanvas(Shape shape, Pose pose)
@@ -95,6 +131,16 @@ internal sealed class Canvas
         var pixel = samples.AsSpan((y * Width + x) * inside.Length, inside.Length);
         for (var i = 0; i < inside.Length; i++)
             if (inside[i])
-                pixel[i] = pixel[i].Mix(colour, opacity);
+                pixel[i] = opacity == 1 ? colour : pixel[i].Mix(colour, opacity);
+    }
+
+    private void Mark(int x, int y, ReadOnlySpan<bool> inside, byte number)
+    {
+        if (objects is null)
+            return;
+        var pixel = objects.AsSpan((y * Width + x) * inside.Length, inside.Length);
+        for (var i = 0; i < inside.Length; i++)
+            if (inside[i])
+                pixel[i] = number;
     }
 }

@@ -10,10 +10,13 @@ namespace ImageNotebooks;
 /// <param name="Grain">Strength of the texture: the share by which it lightens and darkens.</param>
 /// <param name="CellWidth">Width of the texture's coarsest cell, pixels.</param>
 /// <param name="CellHeight">Height of it, pixels.</param>
+/// <param name="Scenery">Whether what is painted belongs to the place and not to the figure: a bough, a wake.</param>
 internal readonly record struct Paint(
-    Rgb Top, Rgb Bottom, float Opacity = 1, float Grain = 0, float CellWidth = 4, float CellHeight = 4)
+    Rgb Top, Rgb Bottom, float Opacity = 1, float Grain = 0, float CellWidth = 4, float CellHeight = 4, bool Scenery = false)
 {
-    public static implicit operator Paint(Rgb colour) => new(colour, colour);
+    public static implicit operator Paint(Rgb colour) => Flat(colour);
+
+    public static Paint Flat(Rgb colour) => new(colour, colour);
 
     /// <summary>A colour lit from above: lighter at the top and darker at the bottom by <paramref name="strength"/>.</summary>
     public static Paint Lit(Rgb colour, float strength = 0.2f) => new(colour * (1 + strength), colour * (1 - strength));

@@ -107,6 +107,67 @@ public class CanvasTests
         Assert.Equal(0.2, Math.Sqrt(values.Average(v => v * v)), tolerance: 0.01);
     }
 
+    [Fact]
+    public void A_canvas_remembers_which_object_each_pixel_shows()
+    {
+        var canvas = new Canvas(6, 2, new Random(0), grid: 2, marksObjects: true);
+        canvas.FillBand(0, 2, Red);
+        Fill(1, 1, 5, Red);
+        Fill(2, 2.5f, 4, Red);
+        Fill(3, 0, 6, new Paint(Red, Red, Opacity: 0.4f));
+        Fill(4, 4, 5, Paint.Flat(Red) with { Scenery = true });
+
+        Assert.Equal([0, 1, 2, 2, 0, 0], canvas.ObjectPlane(out var mixed)[..6]);
+        Assert.Equal([false, false, true, false, false, false], mixed[..6]);
+
+        void Fill(byte number, float left, float right, Paint paint)
+        {
+            canvas.Object = number;
+            canvas.Fill(new Polygon([left, 0, right, 0, right, 2, left, 2]), Pose.At(0, 0, 1), paint);
+        }
+    }
+
+    [Fact]
+    public void A_canvas_that_marks_nothing_has_no_object_plane() =>
+        Assert.Throws<InvalidOperationException>(() => new Canvas(2, 2, new Random(0)).ObjectPlane(out _));
+
+    [Fact]
+    public void A_skyline_follows_its_heights()
+    {
+        var line = new Skyline([0.5f, 0.1f, 0.3f], Bottom: 0.9f);
+
+        Assert.Equal(0.2f, line.At(0.75f), tolerance: 1e-6f);
+        Assert.True(line.Contains(0.5f, 0.15f));
+        Assert.False(line.Contains(0, 0.45f));
+        Assert.False(line.Contains(0.5f, 0.95f));
+        Assert.All(line.Below(0.4f, 0, new Random(0)).Heights, height => Assert.True(height >= 0.4f));
+    }
+
+    [Fact]
+    public void A_blob_wavers_about_its_disc()
+    {
+        var blob = new Blob(1, [(0.2f, 0), (0, 0.1f)]);
+
+        Assert.True(blob.Contains(0, 0));
+        Assert.True(blob.Contains(1.15f, 0));
+        Assert.False(blob.Contains(1.25f, 0));
+        Assert.False(blob.Contains(0, 0.85f));
+        Assert.True(blob.Contains(0, -0.85f));
+        Assert.Equal(1.3f, blob.Bounds.Right, tolerance: 1e-6f);
+    }
+
+    [Fact]
+    public void A_photo_enlarged_runs_evenly_from_pixel_to_pixel_and_fades_to_grey()
+    {
+        var photo = new Photo(2, 1) { [0] = new(1, 0, 0), [1] = new(0, 0, 0) };
+
+        var large = photo.Resize(4, 2);
+        large.Fade(1);
+
+        Assert.Equal([1, 0.75f, 0.25f, 0], photo.Resize(4, 2).ToRgb().Chunk(3).Take(4).Select(pixel => MathF.Round(pixel[0] / 255f, 2)));
+        Assert.Equal([76, 76, 76, 57, 57, 57], large.ToRgb()[..6]);
+    }
+
     private static Photo Draw(int side, Action<Canvas> draw, int grid = 3)
     {
         var canvas = new Canvas(side, side, new Random(0), grid);

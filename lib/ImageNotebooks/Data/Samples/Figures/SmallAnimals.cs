@@ -36,7 +36,7 @@ internal static class SmallAnimals
         var foot = longLegs ? 0.95f : 0.68f;
         var tilt = random.Between(-35, 5);
         if (!longLegs)
-            sketch.Line(-1.3f, foot + 0.06f, 1.3f, foot + random.Between(-0.1f, 0.15f), 0.07f, new Rgb(0.3f, 0.22f, 0.15f));
+            sketch.Line(-1.3f, foot + 0.06f, 1.3f, foot + random.Between(-0.1f, 0.15f), 0.07f, Paint.Flat(new(0.3f, 0.22f, 0.15f)) with { Scenery = true });
         sketch.Line(-0.05f, 0.3f, -0.05f, foot, 0.03f, legs);
         sketch.Line(0.1f, 0.3f, 0.12f, foot, 0.03f, legs);
         var upper = sketch.Part(0, 0.1f, 1, tilt);

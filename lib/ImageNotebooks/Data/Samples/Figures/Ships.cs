@@ -65,6 +65,6 @@ internal static class Ships
     {
         var random = sketch.Random;
         var water = Rgb.Hsv(random.Between(180, 220), random.Between(0.1f, 0.4f), random.Between(0.5f, 0.85f));
-        sketch.Line(-1.15f, 0.5f, 1, 0.5f, 0.09f, new Paint(water, water * 0.7f, 0.85f, 0.3f));
+        sketch.Line(-1.15f, 0.5f, 1, 0.5f, 0.09f, new Paint(water, water * 0.7f, 0.85f, 0.3f, Scenery: true));
     }
 }
