@@ -27,6 +27,11 @@ Benchmark[] all =
     new OptimizerStepBenchmark(),
     new FirstChartBenchmark(),
     new Sha256Benchmark(),
+    new DecodeBenchmark("intel", null, Goal.AtLeastFaster(1.1)),
+    new DecodeBenchmark("animals10", 100, Goal.AtLeastFaster(1.5)),
+    new HeaderBenchmark(),
+    new FirstEpochBenchmark(),
+    .. Network.All.Where(network => network.Name != "DeepLabV3Plus").Select(network => new LoadingBenchmark(network)),
     .. from shape in new[] { (Batch: 128, Size: 150, Batches: 4), (Batch: 32, Size: 32, Batches: 50) }
        from allocator in new[] { Allocator.Default, Allocator.KeepsMemory }
        select new AugmentBenchmark(shape.Batch, shape.Size, shape.Batches, allocator),

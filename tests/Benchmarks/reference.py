@@ -18,7 +18,7 @@ import os
 import sys
 import time
 
-PACKAGES = {"torch": "python3-torch", "torchvision": "python3-torchvision", "numpy": "python3-numpy"}
+PACKAGES = {"torch": "python3-torch", "torchvision": "python3-torchvision", "numpy": "python3-numpy", "PIL": "python3-pil"}
 
 references = {}
 
@@ -137,6 +137,43 @@ def augment(batch, size, batches, threads):
         for _ in range(batches):
             grid = F.affine_grid(maps(), images.shape, align_corners=False)
             F.grid_sample(images, grid, padding_mode="reflection", align_corners=False)
+
+    return work
+
+
+def decode_all(job):
+    from PIL import Image
+
+    files, size = job
+    for file in files:
+        image = Image.open(file).convert("RGB")
+        if size:
+            image = image.resize((size, size), Image.BILINEAR)
+        image.load()
+
+
+@reference
+def pillow_decode(files, size, processes):
+    import multiprocessing
+
+    import PIL.Image  # asked for here, so that its absence is said
+
+    pool = multiprocessing.Pool(processes)
+    jobs = [(files[i::processes * 8], size) for i in range(processes * 8)]
+    return lambda: pool.map(decode_all, jobs, chunksize=1)
+
+
+@reference
+def image_folder_epoch(folder, size, batch, workers):
+    import torch
+    import torchvision
+
+    transform = torchvision.transforms.Compose([torchvision.transforms.Resize((size, size)), torchvision.transforms.ToTensor()])
+    images = torchvision.datasets.ImageFolder(folder, transform)
+
+    def work():
+        for _ in torch.utils.data.DataLoader(images, batch_size=batch, shuffle=True, num_workers=workers):
+            pass
 
     return work
 

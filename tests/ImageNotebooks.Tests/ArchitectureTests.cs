@@ -18,7 +18,7 @@ public class ArchitectureTests
         ["Models"] = ["Layers", "Formatting"],
         ["Data"] = ["Transforms", "Stacks", "Formatting"],
         ["Training"] = ["Data", "Models", "Metrics", "Stacks", "Formatting"],
-        ["Plots"] = ["Training", "Metrics", "Formatting"],
+        ["Plots"] = ["Training", "Data", "Metrics", "Formatting"],
     };
 
     private static readonly string Library = TestSupport.Repository.PathOf("lib", "ImageNotebooks");

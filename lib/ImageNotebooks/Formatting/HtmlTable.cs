@@ -15,21 +15,45 @@ internal static class HtmlTable
         .image-notebooks-table thead th { border-bottom: 1px solid rgba(127,127,127,0.6); }
         .image-notebooks-table tr.rule > * { border-top: 1px solid rgba(127,127,127,0.6); }
         .image-notebooks-table tr.best > * { font-weight: 700; }
+        .image-notebooks-scroll { max-height: 24em; overflow: auto; }
+        .image-notebooks-scroll td { white-space: nowrap; max-width: 22em; overflow: hidden; text-overflow: ellipsis; }
+        .image-notebooks-scroll th button { all: unset; cursor: pointer; }
+        .image-notebooks-scroll th button:focus-visible { outline: 2px solid; }
+        .image-notebooks-scroll th[aria-sort=ascending] button::after { content: " ▲"; }
+        .image-notebooks-scroll th[aria-sort=descending] button::after { content: " ▼"; }
         </style>
+        """;
+
+    /// <summary>
+    /// Sorts the table by the column whose head was pressed, numbers as numbers; pressed again, the other way round. An attribute, since a notebook's page may keep
+    /// nothing else of an output.
+    /// </summary>
+    private const string Sort = """
+        const head = event.target.closest('th'), table = this.parentElement, down = head.getAttribute('aria-sort') === 'ascending';
+        for (const other of head.parentElement.children) other.removeAttribute('aria-sort');
+        head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+        const compare = new Intl.Collator(undefined, { numeric: true }).compare, text = row => row.cells[head.cellIndex].textContent;
+        table.tBodies[0].append(...[...table.tBodies[0].rows].sort((a, b) => (down ? -1 : 1) * compare(text(a), text(b))));
         """;
 
     /// <summary>One row of cells; <paramref name="CssClass"/> may be <c>rule</c> (a line above) or <c>best</c> (bold).</summary>
     public readonly record struct Row(IEnumerable<string> Cells, string CssClass = "");
 
     /// <summary>The table as an HTML fragment; every text is encoded here.</summary>
-    public static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption = null)
+    public static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption = null) => Render(headers, rows, caption, sortable: false);
+
+    /// <summary>The same for long tables: in a frame that scrolls, sorted by a click on a column's head.</summary>
+    public static string Sortable(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption = null) =>
+        $"<div class=\"image-notebooks-scroll\" tabindex=\"0\">{Render(headers, rows, caption, sortable: true)}</div>";
+
+    private static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption, bool sortable)
     {
         var html = new StringBuilder(Style).Append("<table class=\"image-notebooks-table\">");
         if (caption is not null)
             html.Append("<caption>").Append(Encode(caption)).Append("</caption>");
-        html.Append("<thead><tr>");
-        foreach (var header in headers)
-            html.Append("<th scope=\"col\">").Append(Encode(header)).Append("</th>");
+        html.Append(sortable ? $"<thead onclick=\"{Encode(Sort)}\"><tr>" : "<thead><tr>");
+        foreach (var header in headers.Select(Encode))
+            html.Append("<th scope=\"col\">").Append(sortable ? $"<button>{header}</button>" : header).Append("</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var (cells, cssClass) in rows)
         {
