@@ -138,13 +138,15 @@ def resized():
 
 
 def digests(folder):
-    """By set, over the files in the order of their names, a SHA-256 of the pixels that Pillow reads."""
+    """By set, over the files in the order of their names, a SHA-256 of the pixels that Pillow reads, and the mean of the files' mean levels."""
     for name, pattern in [("intel", "seg_test/*/*"), ("animals10", "raw-img/*/*"), ("malaria", "cell_images/*/*"), ("voc", "JPEGImages/*")]:
         paths = sorted(folder.glob(f"{name}/{pattern}"), key=lambda p: p.relative_to(folder / name).as_posix())[::10]
-        digest = hashlib.sha256()
+        digest, means = hashlib.sha256(), []
         for path in paths:
-            digest.update(Image.open(path).convert("RGB").tobytes())
-        yield {"set": name, "files": len(paths), "sha256": digest.hexdigest()}
+            pixels = np.array(Image.open(path).convert("RGB"))
+            digest.update(pixels.tobytes())
+            means.append(pixels.mean())
+        yield {"set": name, "files": len(paths), "sha256": digest.hexdigest(), "mean": round(float(np.mean(means)), 4)}
 
 
 here = pathlib.Path(__file__)
