@@ -12,13 +12,20 @@ public sealed class BatchLoader : IEnumerable<Batch>
 {
     private readonly Augment augment;
     private readonly long seed;
-    private readonly Device device;
+    private readonly Place place;
     private int passes;
 
-    internal BatchLoader(Split split, int batchSize, bool shuffle, long seed, Augment? augment = null, Device? device = null)
+    internal BatchLoader(Split split, int batchSize, bool shuffle, long seed, Augment? augment = null, Place? place = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        (Split, BatchSize, Shuffle, this.seed, this.augment, this.device) = (split, batchSize, shuffle, seed, augment ?? Augment.None, device ?? CPU);
+        (Split, BatchSize, Shuffle, this.seed, this.augment, this.place) = (split, batchSize, shuffle, seed, augment ?? Augment.None, place ?? new(CPU, false));
+    }
+
+    /// <summary>Where batches go, and whether they are taken from a copy of the whole split there.</summary>
+    internal sealed record Place(Device Device, bool Whole)
+    {
+        /// <summary>Whether floats are made on this side: there is nothing to send.</summary>
+        public bool IsHere => Device.type == DeviceType.CPU && !Whole;
     }
 
     /// <summary>Where the images come from.</summary>
@@ -37,49 +44,61 @@ public sealed class BatchLoader : IEnumerable<Batch>
     public int BatchCount => (Split.Count + BatchSize - 1) / BatchSize;
 
     /// <summary>The same batches with every image changed at random.</summary>
-    public BatchLoader With(Augment augment) => new(Split, BatchSize, Shuffle, seed, augment, device);
+    public BatchLoader With(Augment augment) => new(Split, BatchSize, Shuffle, seed, augment, place);
 
     /// <summary>The same batches on a device. Images travel as bytes and become floats there.</summary>
-    public BatchLoader To(Device device) => new(Split, BatchSize, Shuffle, seed, augment, device);
+    /// <param name="device">The device.</param>
+    /// <param name="wholeSplit">
+    /// Whether all images are sent once and kept there, where the device has room for them; else each batch is sent when it is used. It makes no difference on the CPU.
+    /// </param>
+    public BatchLoader To(Device device, bool wholeSplit = true) => To(new Place(device, wholeSplit && device.type != DeviceType.CPU));
+
+    internal BatchLoader To(Place place) => new(Split, BatchSize, Shuffle, seed, augment, place);
 
     /// <summary>One pass. The caller owns each batch and disposes of it before asking for the next, or keeps it.</summary>
     public IEnumerator<Batch> GetEnumerator()
     {
         using var random = new Generator(Mix(seed, passes++));
         var order = Shuffle ? Shuffled.Order(Split.Count, random) : [.. Enumerable.Range(0, Split.Count).Select(i => (long)i)];
-        using var ahead = new ReadAhead<Batch>(BatchCount, i => Empty(order.AsSpan(i * BatchSize, Math.Min(BatchSize, order.Length - i * BatchSize)).ToArray()), (_, batch) => Fill(batch));
+        // Masks are sent with their batch, whether the images are there or not.
+        var whole = place.Whole && !Split.HasMasks ? Split.Images.On(place.Device) : null;
+        using var ahead = new ReadAhead<Batch>(BatchCount, i => Empty(order.AsSpan(i * BatchSize, Math.Min(BatchSize, order.Length - i * BatchSize)).ToArray(), whole), (_, batch) => Fill(batch, whole));
         while (ahead.TryTake(out var batch)) yield return Change(batch, random);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private Batch Empty(long[] indices)
+    private Batch Empty(long[] indices, Tensor? whole)
     {
         using var scope = NewDisposeScope();
-        var images = empty([indices.Length, .. Split.ImageShape], device.type == DeviceType.CPU ? ScalarType.Float32 : ScalarType.Byte);
+        var images = whole is not null ? whole.index_select(0, tensor(Rows(indices), device: place.Device))
+            : empty([indices.Length, .. Split.ImageShape], place.IsHere ? ScalarType.Float32 : ScalarType.Byte);
         var labels = Split.Masks is { } masks ? empty([indices.Length, .. masks.ImageShape], ScalarType.Byte) : Split.Labels.index_select(0, tensor(indices));
         return new(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices);
     }
 
     /// <summary>Runs on another thread, so it only copies: torch's operations would take threads from the training.</summary>
-    private void Fill(Batch batch)
+    private void Fill(Batch batch, Tensor? whole)
     {
-        var rows = batch.Indices.Select(i => Split.Row((int)i)).ToArray();
+        if (whole is not null) return;
+        var rows = Rows(batch.Indices);
         if (batch.Images.dtype == ScalarType.Byte) Split.Images.CopyTo(rows, batch.Images);
         else Split.Images.ScaleTo(rows, batch.Images);
         Split.Masks?.CopyTo(rows, batch.Labels);
     }
 
+    private long[] Rows(IReadOnlyList<long> indices) => [.. indices.Select(i => Split.Row((int)i))];
+
     private Batch Change(Batch batch, Generator random)
     {
-        if (device.type == DeviceType.CPU && !Split.HasMasks && augment == Augment.None) return batch;
+        if (place.IsHere && !Split.HasMasks && augment == Augment.None) return batch;
         using var scope = NewDisposeScope();
         using var read = batch;
         var (images, labels) = (batch.Images, batch.Labels);
-        if (device.type != DeviceType.CPU)
+        if (!place.IsHere)
         {
-            images = images.to(device, non_blocking: true).to_type(ScalarType.Float32).div_(255);
-            labels = labels.to(device, non_blocking: true);
+            images = images.to(place.Device, non_blocking: true).to_type(ScalarType.Float32).div_(255);
+            labels = labels.to(place.Device, non_blocking: true);
         }
         if (Split.HasMasks) labels = labels.squeeze(1).to_type(ScalarType.Int64);  // [N, 1, H, W] uint8 -> [N, H, W]
         (images, labels) = augment.Apply(images, labels, random);

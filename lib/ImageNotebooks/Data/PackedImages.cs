@@ -15,6 +15,7 @@ public sealed unsafe class PackedImages : IDisposable
     private readonly SafeBuffer memory;
     private readonly MemoryMappedFile? file;
     private readonly byte* start;
+    private readonly Dictionary<string, Tensor?> copies = [];
 
     private PackedImages(SafeBuffer memory, MemoryMappedFile? file, long offset, int count, int channels, int height, int width)
     {
@@ -111,12 +112,48 @@ public sealed unsafe class PackedImages : IDisposable
         for (var i = 0; i < rows.Length; i++) Scale(this[checked((int)rows[i])], floats.Slice(i * ImageBytes, ImageBytes));
     }
 
+    /// <summary>All images on a device, sent there once and kept until the images are freed; null, and a line on the console, where they do not fit.</summary>
+    /// <returns>[N, C, H, W] uint8. Stays this object's.</returns>
+    internal Tensor? On(Device device)
+    {
+        var key = device.ToString();
+        if (copies.TryGetValue(key, out var copy)) return copy;
+        try
+        {
+            copy = empty([Count, .. ImageShape], ScalarType.Byte, device).DetachFromDisposeScope();
+            Send(copy);
+        }
+        catch (Exception e) when (e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        {
+            copy?.Dispose();
+            copy = null;
+            Console.WriteLine(FormattableString.Invariant($"{ByteCount / 1e6:#,0} MB of images do not fit on {device}, so each batch is sent when it is used."));
+        }
+        copies[key] = copy;
+        return copy;
+    }
+
+    private void Send(Tensor copy)
+    {
+        const int atOnce = 512;
+        for (var first = 0; first < Count; first += atOnce)
+        {
+            using var scope = NewDisposeScope();
+            var rows = Enumerable.Range(first, Math.Min(atOnce, Count - first)).Select(i => (long)i).ToArray();
+            var some = empty([rows.Length, .. ImageShape], ScalarType.Byte);
+            CopyTo(rows, some);
+            copy.narrow(0, first, rows.Length).copy_(some);
+        }
+    }
+
     /// <summary>Frees the memory; whoever still holds a part of the images can no longer read them.</summary>
     public void Dispose()
     {
         if (!IsFreed) memory.ReleasePointer();
         memory.Dispose();
         file?.Dispose();
+        foreach (var copy in copies.Values) copy?.Dispose();
+        copies.Clear();
     }
 
     /// <summary>x / 255, the very division, so that the floats are those of any other way.</summary>

@@ -34,6 +34,27 @@ public class BatchLoaderTests
     }
 
     [Fact]
+    public void Batches_from_a_copy_of_the_whole_split_are_the_same_bits()
+    {
+        using var split = Toy(1100);
+        using var part = split.Take([.. Enumerable.Range(0, 1100).Where(i => i % 3 == 0)]);
+        var plain = part.Batches(100, shuffle: true, seed: 4).ToList();
+        // As on a GPU, but on the only device that every machine has.
+        foreach (var whole in new[] { true, false })
+        {
+            var there = part.Batches(100, shuffle: true, seed: 4).To(new BatchLoader.Place(CPU, whole)).ToList();
+            foreach (var (a, b) in plain.Zip(there))
+            {
+                Assert.True(a.Images.Equals(b.Images));
+                Assert.True(a.Labels.Equals(b.Labels));
+                b.Dispose();
+            }
+        }
+        plain.ForEach(batch => batch.Dispose());
+        Assert.Same(split.Images.On(CPU), part.Images.On(CPU));
+    }
+
+    [Fact]
     public void A_part_of_a_split_gives_its_own_images()
     {
         using var split = Toy(10);
