@@ -114,7 +114,9 @@ internal static class ImagePacker
         var skipped = new ConcurrentDictionary<int, string>();
         using var said = new DecodingProgress(name, paths.Count, WorthSaying);
         var first = new FirstFailure();
-        Parallel.For(0, paths.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, () => (Decoder: recipe.NewDecoder(), Planes: new byte[imageBytes]), (i, loop, local) =>
+        // Parallel.For begins anew with its threads some times a second; their buffers are large and go on.
+        var idle = new ConcurrentBag<(IPackDecoder Decoder, byte[] Planes)>();
+        Parallel.For(0, paths.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Wake, (i, loop, local) =>
         {
             try
             {
@@ -132,10 +134,12 @@ internal static class ImagePacker
             }
             said.OneMore();
             return local;
-        }, _ => { });
+        }, idle.Add);
         first.Throw();
         CloseGaps(file, paths.Count, imageBytes, skipped);
         return new(paths.Count - skipped.Count, channels, height, width, new SortedDictionary<int, string>(skipped));
+
+        (IPackDecoder Decoder, byte[] Planes) Wake() => idle.TryTake(out var rested) ? rested : (recipe.NewDecoder(), new byte[imageBytes]);
     }
 
     private static void CloseGaps(SafeFileHandle file, int count, int imageBytes, ConcurrentDictionary<int, string> skipped)

@@ -17,7 +17,8 @@ internal sealed class ImageReader
     private const int HeaderBytes = 1 << 13;
     private const long LargestFile = 1 << 29;
 
-    private byte[] file = [], pixels = [], turned = [];
+    private readonly PixelMemory decoded = new(), turned = new();
+    private byte[] file = [];
 
     /// <summary>The pixels of one file, valid until the next is read.</summary>
     public readonly ref struct Image(ReadOnlySpan<byte> pixels, int width, int height)
@@ -86,17 +87,17 @@ internal sealed class ImageReader
             throw new InvalidDataException(FormattableString.Invariant($"is {info.Width:#,0} x {info.Height:#,0} pixels, and images of more than {LargestPixelCount:#,0} pixels are refused; make it smaller"));
         var scale = least is { } size && Stack.Images.ScalesJpeg && info.Format == ImageFormat.Jpeg ? Scale(info, size) : 1;
         var (width, height) = ((info.Width + scale - 1) / scale, (info.Height + scale - 1) / scale);
-        var decoded = Grow(ref pixels, width * height * PixelBytes);
+        var pixels = decoded.Take(width * height * PixelBytes);
         try
         {
-            if (info.Format == ImageFormat.Jpeg) Stack.Images.DecodeJpeg(bytes, width, height, info.Mode == "CMYK", decoded);
-            else Stack.Images.DecodePng(bytes, decoded);
+            if (info.Format == ImageFormat.Jpeg) Stack.Images.DecodeJpeg(bytes, width, height, info.Mode == "CMYK", pixels);
+            else Stack.Images.DecodePng(bytes, pixels);
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException($"is damaged: {e.Message.TrimEnd('.', ' ')}; get it anew or leave it out", e);
         }
-        return info.Orientation == 1 ? new(decoded, width, height) : Turn(decoded, width, height, info);
+        return info.Orientation == 1 ? new(pixels, width, height) : Turn(pixels, width, height, info);
     }
 
     private static int Scale(ImageInfo info, (int Height, int Width) least)
@@ -112,7 +113,8 @@ internal sealed class ImageReader
         using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
         var length = RandomAccess.GetLength(handle);
         if (length > LargestFile) throw new InvalidDataException(FormattableString.Invariant($"has {length:#,0} bytes, more than any image of a data set; look what it is"));
-        var bytes = Grow(ref file, (int)length);
+        if (file.Length < length) file = GC.AllocateUninitializedArray<byte>((int)Math.Max(length, 1 << 16));
+        var bytes = file.AsSpan(0, (int)length);
         var count = RandomAccess.Read(handle, bytes, 0);
         for (int more; count < length && (more = RandomAccess.Read(handle, bytes[count..], count)) > 0;) count += more;
         return bytes[..count];
@@ -121,7 +123,8 @@ internal sealed class ImageReader
     private Image Turn(ReadOnlySpan<byte> source, int width, int height, ImageInfo info)
     {
         var (newWidth, newHeight) = info.TurnsSideways ? (height, width) : (width, height);
-        var target = MemoryMarshal.Cast<byte, uint>(Grow(ref turned, width * height * PixelBytes));
+        var upright = turned.Take(width * height * PixelBytes);
+        var target = MemoryMarshal.Cast<byte, uint>(upright);
         var from = MemoryMarshal.Cast<byte, uint>(source);
         for (var y = 0; y < newHeight; y++)
         {
@@ -140,13 +143,7 @@ internal sealed class ImageReader
                 target[y * newWidth + x] = from[fromY * width + fromX];
             }
         }
-        return new(turned.AsSpan(0, width * height * PixelBytes), newWidth, newHeight);
-    }
-
-    private static Span<byte> Grow(ref byte[] buffer, int length)
-    {
-        if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<byte>(Math.Max(length, 1 << 16));
-        return buffer.AsSpan(0, length);
+        return new(upright, newWidth, newHeight);
     }
 
     internal static ImageFileException Complaint(string path, Exception e) => e switch
