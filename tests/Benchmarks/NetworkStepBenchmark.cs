@@ -11,7 +11,8 @@ namespace ImageNotebooks.Benchmarks;
 /// <param name="Size">Height and width of an image.</param>
 /// <param name="Classes">Logits an image, or a pixel.</param>
 /// <param name="Steps">Steps a round.</param>
-internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>> Make, int Batch, int Size, int Classes, int Steps)
+/// <param name="MultiLabel">Whether an image may show several classes: labels of 0 and 1 for each, and binary cross-entropy.</param>
+internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>> Make, int Batch, int Size, int Classes, int Steps, bool MultiLabel = false)
 {
     public static readonly Network[] All =
     [
@@ -19,13 +20,14 @@ internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>>
         new("IntelCnn", classes => new IntelCnn(classes), 32, 150, 6, 3),
         new("MalariaCnn", classes => new MalariaCnn(classes), 100, 64, 2, 6),
         new("MalariaSqueezeExciteCnn", classes => new MalariaSqueezeExciteCnn(classes), 100, 64, 2, 2),
+        new("VocAlexNet", classes => new VocAlexNet(classes), 16, 150, 20, 3, MultiLabel: true),
         new("mobilenet_v2", classes => new MobileNetV2(classes), 16, 224, 20, 1),
         new("DeepLabV3Plus", classes => new DeepLabV3Plus(classes), 4, 224, 21, 1),
     ];
 }
 
 /// <summary>
-/// Training steps of a study's network, the same code line by line on both sides: Adam with Keras's epsilon, cross-entropy, autocast and channels-last in bf16.
+/// Training steps of a study's network, the same code line by line on both sides: Adam with Keras's epsilon, cross-entropy (binary where an image has several labels), autocast and channels-last in bf16.
 /// </summary>
 internal sealed class NetworkStepBenchmark(Network network, Precision precision, Allocator allocator, Goal goal) : Benchmark
 {
@@ -43,7 +45,7 @@ internal sealed class NetworkStepBenchmark(Network network, Precision precision,
 
     public override Reference Reference => new PythonReference(
         "network_steps",
-        new { network = network.Name, steps = network.Steps, batch = network.Batch, size = network.Size, classes = network.Classes, bf16 = precision == Precision.BFloat16, threads = get_num_threads() },
+        new { network = network.Name, steps = network.Steps, batch = network.Batch, size = network.Size, classes = network.Classes, multi_label = network.MultiLabel, bf16 = precision == Precision.BFloat16, threads = get_num_threads() },
         allocator);
 
     public override void Prepare()
@@ -55,7 +57,7 @@ internal sealed class NetworkStepBenchmark(Network network, Precision precision,
         images = rand(network.Batch, network.Size, network.Size, 3).permute(0, 3, 1, 2);
         if (precision == Precision.Float32) images = images.contiguous();
         using var logits = model.call(images);
-        labels = randint(0, network.Classes, [network.Batch, .. logits.shape[2..]]);
+        labels = network.MultiLabel ? randint(0, 2, logits.shape, dtype: ScalarType.Float32) : randint(0, network.Classes, [network.Batch, .. logits.shape[2..]]);
         model.train();
     }
 
@@ -69,9 +71,12 @@ internal sealed class NetworkStepBenchmark(Network network, Precision precision,
         using var scope = NewDisposeScope();
         optimizer!.zero_grad();
         var logits = compute!.Forward(images!);
-        nn.functional.cross_entropy(logits.to_type(ScalarType.Float32), labels!).backward();
+        Loss(logits.to_type(ScalarType.Float32)).backward();
         compute.Step(optimizer);
     }
+
+    private Tensor Loss(Tensor logits) =>
+        network.MultiLabel ? nn.functional.binary_cross_entropy_with_logits(logits, labels!) : nn.functional.cross_entropy(logits, labels!);
 
     protected override void Dispose(bool disposing)
     {

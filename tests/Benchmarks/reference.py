@@ -50,9 +50,8 @@ def clamp_relu6(model):
                 setattr(parent, name, Clamp())
 
 
-def training_steps(model, images, labels, steps, bf16, threads):
+def training_steps(model, images, labels, loss, steps, bf16, threads):
     import torch
-    import torch.nn.functional as F
 
     torch.set_num_threads(threads)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7)
@@ -65,21 +64,25 @@ def training_steps(model, images, labels, steps, bf16, threads):
             optimizer.zero_grad(set_to_none=True)
             with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
                 logits = model(images)
-            F.cross_entropy(logits.float(), labels).backward()
+            loss(logits.float(), labels).backward()
             optimizer.step()
 
     return work
 
 
 @reference
-def network_steps(network, steps, batch, size, classes, bf16, threads):
+def network_steps(network, steps, batch, size, classes, bf16, threads, multi_label=False):
     import models
     import torch
+    import torch.nn.functional as F
 
     model = getattr(models, network)(classes)
     images = torch.rand(batch, 3, size, size)
-    labels = torch.randint(0, classes, (batch, size, size) if network == "DeepLabV3Plus" else (batch,))
-    return training_steps(model, images, labels, steps, bf16, threads)
+    if multi_label:
+        labels, loss = torch.randint(0, 2, (batch, classes)).float(), F.binary_cross_entropy_with_logits
+    else:
+        labels, loss = torch.randint(0, classes, (batch, size, size) if network == "DeepLabV3Plus" else (batch,)), F.cross_entropy
+    return training_steps(model, images, labels, loss, steps, bf16, threads)
 
 
 @reference

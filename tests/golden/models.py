@@ -76,6 +76,29 @@ class MalariaCnn(nn.Module):
         return self.dense2(F.relu(self.dense1(x)))
 
 
+class VocAlexNet(nn.Module):
+    def __init__(self, classes=20):
+        super().__init__()
+
+        def convolution(a, b, size):
+            return nn.Sequential(nn.Conv2d(a, b, size), nn.ReLU(inplace=True))
+
+        self.features = nn.Sequential(
+            convolution(3, 64, 7), keras_bn(64), nn.MaxPool2d(3),
+            convolution(64, 128, 5), keras_bn(128), nn.MaxPool2d(3),
+            convolution(128, 145, 3),
+            convolution(145, 145, 3),
+            convolution(145, 128, 3), keras_bn(128), nn.MaxPool2d(4),
+        )
+        self.classifier = nn.Sequential(
+            nn.Flatten(), nn.Linear(512, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Dropout(0.5), nn.Linear(64, classes)
+        )
+        keras_weights(self)
+
+    def forward(self, x):
+        return self.classifier(self.features(x))
+
+
 class SqueezeExcite(nn.Module):
     def __init__(self, channels, ratio):
         super().__init__()

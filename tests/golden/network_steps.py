@@ -21,6 +21,7 @@ NETWORKS = [
     ("IntelCnn", models.IntelCnn(), (2, 3, 150, 150), 6),
     ("MalariaCnn", models.MalariaCnn(), (4, 3, 64, 64), 2),
     ("MalariaSqueezeExciteCnn", models.MalariaSqueezeExciteCnn(), (4, 3, 64, 64), 2),
+    ("VocAlexNet", models.VocAlexNet(), (2, 3, 150, 150), 20),
     ("MobileNetV2", models.mobilenet_v2(20), (4, 3, 64, 64), 20),
     ("DeepLabV3Plus", models.DeepLabV3Plus(), (2, 3, 64, 48), 21),
 ]

@@ -13,6 +13,7 @@ public class StudyNetworkTests
         ["IntelCnn"] = classes => new IntelCnn(classes),
         ["MalariaCnn"] = classes => new MalariaCnn(classes),
         ["MalariaSqueezeExciteCnn"] = classes => new MalariaSqueezeExciteCnn(classes),
+        ["VocAlexNet"] = classes => new VocAlexNet(classes),
         ["MobileNetV2"] = classes => new MobileNetV2(classes),
         ["DeepLabV3Plus"] = classes => new DeepLabV3Plus(classes),
     };
@@ -24,6 +25,7 @@ public class StudyNetworkTests
     [InlineData("IntelCnn", 6, 150, 1_306_918, 0)]
     [InlineData("MalariaCnn", 2, 64, 646_338, 0)]
     [InlineData("MalariaSqueezeExciteCnn", 2, 64, 271_378, 704)]
+    [InlineData("VocAlexNet", 20, 150, 777_695, 640)]
     [InlineData("MobileNetV2", 20, 224, 2_257_984 + (1280 * 20) + 20, 34_112)]
     public void Has_the_published_number_of_parameters(string name, int classes, int size, long total, long notTrained)
     {
