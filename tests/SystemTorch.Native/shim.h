@@ -71,6 +71,9 @@ T st_grad(T t);
 int64_t st_is_grad_enabled();
 int st_set_grad_enabled(int on);
 
+int64_t st_keep_freed_memory();
+int64_t st_allocated_bytes();
+
 Generator* st_generator_new(int64_t seed);
 Generator* st_generator_default();
 void st_generator_delete(Generator* g);

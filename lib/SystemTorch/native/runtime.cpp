@@ -1,4 +1,4 @@
-// What concerns the process, not a tensor: errors, version, threads, memory allocator, random numbers, autocast.
+// What concerns the process, not a tensor: errors, version, threads, random numbers, autocast.
 #include "boundary.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -7,7 +7,6 @@
 #include <ATen/autocast_mode.h>
 #include <c10/core/GradMode.h>
 #include <dlfcn.h>
-#include <malloc.h>
 #include <torch/version.h>
 
 namespace {
@@ -43,37 +42,6 @@ NUMBER(hold_blas_to_one_thread, (), [] {
     if (hold) hold(1);
     return hold ? 1 : 0;
 }())
-
-// Training frees and asks again for the same large blocks in every step. glibc's defaults return each to the kernel and
-// fault it in anew; kept instead, a step is up to 1.5 times faster.
-NUMBER(keep_freed_memory, (), [] {
-    constexpr int never = 1 << 30;
-    return mallopt(M_MMAP_THRESHOLD, never) && mallopt(M_TRIM_THRESHOLD, never) && mallopt(M_TOP_PAD, 64 << 20) ? 1 : 0;
-}())
-
-namespace {
-// Bytes that the process has asked of glibc's allocator and not given back, over the arenas of all threads: tensors, and the
-// little that .NET itself takes there. malloc_info is the only source that counts every arena, and it writes XML.
-int64_t allocated_bytes() {
-    char* text = nullptr;
-    size_t length = 0;
-    FILE* out = open_memstream(&text, &length);
-    const bool written = out && malloc_info(0, out) == 0;
-    if (out) fclose(out);
-    const std::unique_ptr<char, decltype(&free)> owned(text, &free);
-    TORCH_CHECK(written, "glibc's malloc_info failed.");
-    const std::string xml(text, length);
-    const auto totals = xml.rfind("</heap>");
-    auto size = [&](const char* element) -> int64_t {
-        const auto at = xml.find(element, totals);
-        const auto value = at == std::string::npos ? at : xml.find("size=\"", at);
-        return value == std::string::npos ? 0 : std::stoll(xml.substr(value + 6));
-    };
-    return size("<system type=\"current\"") + size("<total type=\"mmap\"") - size("<total type=\"fast\"") - size("<total type=\"rest\"");
-}
-}  // namespace
-
-NUMBER(allocated_bytes, (), allocated_bytes())
 
 // autograd
 
