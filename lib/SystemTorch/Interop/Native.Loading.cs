@@ -21,6 +21,7 @@ internal static partial class Native
         IntPtr library;
         try
         {
+            LeaveSignalsToTheRuntime();
             library = NativeLibrary.Load(path);
         }
         catch (DllNotFoundException e)
@@ -36,6 +37,17 @@ internal static partial class Native
         }
         return library;
     }
+
+    // Debian 13's libtorch brings UCX along, which by default takes the signals that .NET makes a NullReferenceException or a
+    // DivideByZeroException of, and ends the process. It asks the C library's environment, which .NET's own copy does not reach.
+    private static void LeaveSignalsToTheRuntime()
+    {
+        const int doNotReplace = 0;
+        _ = setenv("UCX_ERROR_SIGNALS", "", doNotReplace);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int replace);
 
     /// <summary>Names the libtorch that the library was built against, the one that the machine has, and what to do.</summary>
     /// <param name="library">Path of libSystemTorch.so.</param>
