@@ -66,8 +66,9 @@ internal sealed class NnCases
         return module;
     }
 
-    // A gradient is a sum of many rounded numbers, and gets five times as much.
-    private static double Tolerance(ScalarType type) => type switch { ScalarType.Float64 => 1e-12, ScalarType.Float32 => 1e-6, _ => 0.03 };
+    // A gradient is a sum of many rounded numbers, and gets five times as much. In bfloat16 a convolution's output is one too, where the processor has no AVX-512: libtorch 1.13
+    // then adds up in bfloat16.
+    private static double Tolerance(ScalarType type) => type switch { ScalarType.Float64 => 1e-12, ScalarType.Float32 => 1e-6, _ => 0.05 };
 
     /// <summary>Asserts shape, sums and first numbers. A sum may be off by a part of what is summed, sign aside.</summary>
     private static void AssertLike(string what, JsonElement expected, Tensor actual, double tolerance)

@@ -29,7 +29,8 @@ public class ScopeTests
         Assert.Equal([3f, 3, 3], detached.data<float>().ToArray());
         detached.Dispose();
         Collect();
-        Assert.Equal(before, Tensor.TotalCount);
+        // Fewer, where the runtime found only now that an earlier test's tensors are unreachable.
+        Assert.InRange(Tensor.TotalCount, 0, before);
     }
 
     [Fact]
