@@ -19,7 +19,7 @@ public class NativeTests
     public void Address_and_undefined_behaviour_sanitizers_find_nothing()
     {
         var folder = Configure("sanitized", "-DSANITIZE=ON");
-        Run("cmake", "--build", folder, "--parallel");
+        Run("cmake", "--build", folder, "--parallel", $"{Environment.ProcessorCount}");
         Run(Path.Combine(folder, "native_tests"));
     }
 
