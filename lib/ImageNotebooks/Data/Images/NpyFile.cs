@@ -9,10 +9,10 @@ namespace ImageNotebooks;
 /// <param name="Bytes">Its elements, the last index fastest.</param>
 public sealed record NpyArray(IReadOnlyList<int> Shape, byte[] Bytes);
 
-/// <summary>Reads NPY files (numpy.lib.format, versions 1 to 3) of unsigned bytes or booleans, which is what images and masks are.</summary>
+/// <summary>Reads and writes NPY files (numpy.lib.format, versions 1 to 3) of unsigned bytes or booleans, which is what images and masks are.</summary>
 public static partial class NpyFile
 {
-    private const int LargestHeader = 1 << 16;
+    private const int LargestHeader = 1 << 16, Alignment = 64;
 
     private static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -44,6 +44,22 @@ public static partial class NpyFile
         {
             throw ImageReader.Complaint(path, e);
         }
+    }
+
+    /// <summary>Encodes an array of type uint8 in C order (the last dimension runs fastest) as a file of version 1.0, padded to 64 bytes as numpy does.</summary>
+    internal static byte[] Encode(ReadOnlySpan<byte> data, params ReadOnlySpan<int> shape)
+    {
+        var sizes = string.Join(", ", shape.ToArray()) + (shape.Length == 1 ? "," : "");
+        var description = $"{{'descr': '|u1', 'fortran_order': False, 'shape': ({sizes}), }}";
+        var before = Magic.Length + 2 + sizeof(ushort);
+        var length = (before + description.Length + Alignment) / Alignment * Alignment - before;
+        var file = new byte[before + length + data.Length];
+        Magic.CopyTo(file, 0);
+        file[Magic.Length] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(Magic.Length + 2), (ushort)length);
+        Encoding.ASCII.GetBytes(description.PadRight(length - 1) + "\n", file.AsSpan(before));
+        data.CopyTo(file.AsSpan(before + length));
+        return file;
     }
 
     private static (string Type, bool Fortran, int[] Shape) ReadHeader(Stream file)

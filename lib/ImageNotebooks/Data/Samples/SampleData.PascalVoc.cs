@@ -176,9 +176,9 @@ public static partial class SampleData
             var scene = scenes[id];
             table.Append(CultureInfo.InvariantCulture, $"{id},").AppendJoin(',', Enumerable.Range(0, VocScene.ClassNames.Length)
                 .Select(label => labelled ? scene.Presence(label) == -1 ? 0 : 1 : -1)).Append('\n');
-            Write("img", id, Npy.Encode(scene.Rgb, scene.Height, scene.Width, 3));
+            Write("img", id, NpyFile.Encode(scene.Rgb, scene.Height, scene.Width, 3));
             if (labelled)
-                Write("seg", id, Npy.Encode(scene.ClassMask(outlines: false), scene.Height, scene.Width));
+                Write("seg", id, NpyFile.Encode(scene.ClassMask(outlines: false), scene.Height, scene.Width));
         }
         File.WriteAllText(Path.Combine(folder, $"{part}_set.csv"), table.ToString());
 
