@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp;
 
-// native/runtime.cpp
+// native/runtime.cpp and native/memory.cpp
 internal static partial class Native
 {
     [LibraryImport(Lib)] internal static partial IntPtr st_error();
