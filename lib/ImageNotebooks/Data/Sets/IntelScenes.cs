@@ -22,9 +22,10 @@ public static class IntelScenes
     public static (ImageFiles Train, ImageFiles Test, ImageFiles Unlabelled) Files(string data)
     {
         var root = SetFolder.Find(data, Name, folder => SampleData.IntelScenes(folder), "seg_train and seg_test");
-        // A widely copied version of the set has a copy of buildings/0.jpg in every class.
+        // The set numbers its images through all classes, and 0.jpg is a building. A copy of it that is about has another 0.jpg in every class, which are not the set's.
         var train = Part("train");
-        train = train with { Entries = [.. train.Entries.Where(entry => entry.Label == 0 || !entry.Path.EndsWith("/0.jpg", StringComparison.Ordinal))] };
+        bool IsZero(ImageEntry entry) => entry.Path.EndsWith("/0.jpg", StringComparison.Ordinal);
+        if (train.Entries.Count(IsZero) == Classes.Length) train = train with { Entries = [.. train.Entries.Where(entry => entry.Label == 0 || !IsZero(entry))] };
         return (train, Part("test"), Unlabelled(root));
 
         ImageFiles Part(string part) => ImageFiles.FromClassFolders($"{Name} {part}", Inner(root, $"seg_{part}"), Classes);

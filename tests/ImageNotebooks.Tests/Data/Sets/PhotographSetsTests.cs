@@ -13,6 +13,7 @@ public sealed class PhotographSetsTests : IDisposable
         {
             Assert.Equal(["buildings", "forest", "glacier", "mountain", "sea", "street"], intel.ClassNames);
             Assert.Equal([3, 150, 150], intel.Train.ImageShape);
+            Assert.Equal([80, 80, 80, 80, 80, 80], intel.Train.ClassCounts(6));
             Assert.Contains(intel.Duplicates, group => group.CrossesParts);
             Assert.True(IntelScenes.Files("sample").Unlabelled.Count > 0);
         }
@@ -105,7 +106,7 @@ public sealed class PhotographSetsTests : IDisposable
     }
 
     [Fact]
-    public void Copies_of_a_buildings_picture_in_the_other_classes_are_not_part_of_the_set()
+    public void A_0_jpg_in_every_class_is_the_sets_among_the_buildings_only()
     {
         foreach (var part in new[] { "seg_train/seg_train", "seg_test/seg_test" })
         {
