@@ -20,7 +20,7 @@ public static partial class SampleData
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1 or above its limit.</exception>
     /// <exception cref="SampleFolderException">The folder cannot be written, or holds files that are not sample data.</exception>
     /// <remarks>Layout: https://www.kaggle.com/datasets/alessiocorrado99/animals10.</remarks>
-    public static string Animals10(string folder, int perClass = 60, int seed = 0)
+    public static string Animals10(string folder, int perClass = 100, int seed = 0)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         RequireCount(perClass, 10_000, nameof(perClass));
