@@ -21,7 +21,7 @@ internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>>
         new("MalariaCnn", classes => new MalariaCnn(classes), 100, 64, 2, 6),
         new("MalariaSqueezeExciteCnn", classes => new MalariaSqueezeExciteCnn(classes), 100, 64, 2, 2),
         new("VocAlexNet", classes => new VocAlexNet(classes), 16, 150, 20, 3, MultiLabel: true),
-        new("mobilenet_v2", classes => new MobileNetV2(classes), 16, 224, 20, 1),
+        new("mobilenet_v2", classes => new MobileNetV2(new() { Classes = classes }), 16, 224, 20, 1),
         new("DeepLabV3Plus", classes => new DeepLabV3Plus(classes), 4, 224, 21, 1),
     ];
 }

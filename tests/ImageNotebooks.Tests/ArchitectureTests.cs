@@ -31,7 +31,7 @@ public class ArchitectureTests
         Assert.Equal(Uses.Keys.Order(), rooms.Order());
 
         var uses = compilation.SyntaxTrees.SelectMany(tree => TypesUsedIn(tree, compilation).Select(type => (tree.FilePath, type))).ToList();
-        Assert.Contains(uses, use => Room(use.FilePath) == "Training" && use.type.Name == "BatchLoader");
+        Assert.Contains(uses, use => Room(use.FilePath) == "Training" && use.type.Name == "IBatches");
         Assert.Empty(uses.Where(use => RoomOf(use.type) is { } room && room != Room(use.FilePath) && !Uses[Room(use.FilePath)].Contains(room))
             .Select(use => $"{Path.GetRelativePath(Library, use.FilePath)} uses {use.type.Name} of {RoomOf(use.type)}").Distinct());
     }

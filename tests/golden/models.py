@@ -62,6 +62,35 @@ class IntelCnn(nn.Module):
         return self.classifier(self.features(x))
 
 
+class AnimalsCnn(nn.Module):
+    def __init__(self, classes=10, convolutions=2):
+        super().__init__()
+        self.features, a, size = nn.Sequential(), 3, 100
+        for i in range(convolutions):
+            b = 32 << i
+            self.features.append(nn.Sequential(nn.Conv2d(a, b, 3), nn.ReLU(inplace=True), nn.MaxPool2d(2)))
+            a, size = b, (size - 2) // 2
+        self.classifier = nn.Sequential(nn.Flatten(), nn.Linear(a * size * size, 128), nn.ReLU(), nn.Linear(128, classes))
+        keras_weights(self)
+
+    def forward(self, x):
+        return self.classifier(self.features(x))
+
+
+class MalariaSwishCnn(nn.Module):
+    def __init__(self, classes=2):
+        super().__init__()
+        layers = []
+        for a, b in [(3, 32), (32, 64), (64, 128)]:
+            layers += [nn.Conv2d(a, b, 3, padding=1), nn.LeakyReLU(0.3, inplace=True), nn.MaxPool2d(2)]
+        self.features = nn.Sequential(*layers)
+        self.classifier = nn.Sequential(nn.Linear(128, 128), nn.SiLU(), nn.Linear(128, classes))
+        keras_weights(self)
+
+    def forward(self, x):
+        return self.classifier(self.features(x).mean((2, 3)))
+
+
 class MalariaCnn(nn.Module):
     def __init__(self, classes=2):
         super().__init__()

@@ -17,6 +17,9 @@ torch.set_num_threads(1)
 
 # Name, network, shape of the input, classes.
 NETWORKS = [
+    ("AnimalsCnn", models.AnimalsCnn(), (2, 3, 100, 100), 10),
+    ("AnimalsCnn4", models.AnimalsCnn(convolutions=4), (2, 3, 100, 100), 10),
+    ("MalariaSwishCnn", models.MalariaSwishCnn(), (4, 3, 64, 64), 2),
     ("CifarBatchNormCnn", models.CifarBatchNormCnn(), (4, 3, 32, 32), 10),
     ("IntelCnn", models.IntelCnn(), (2, 3, 150, 150), 6),
     ("MalariaCnn", models.MalariaCnn(), (4, 3, 64, 64), 2),

@@ -8,7 +8,7 @@ namespace ImageNotebooks;
 /// The images of a split in batches. Each pass over it is an epoch: with shuffling the order is drawn anew, and with an
 /// <see cref="Augment"/> so are the changes, both from the seed and the number of the pass alone. The next batches are read while one is used.
 /// </summary>
-public sealed class BatchLoader : IEnumerable<Batch>
+public sealed class BatchLoader : IBatches
 {
     private readonly Augment augment;
     private readonly long seed;
@@ -37,10 +37,10 @@ public sealed class BatchLoader : IEnumerable<Batch>
     /// <summary>Whether each pass takes the images in a new order.</summary>
     public bool Shuffle { get; }
 
-    /// <summary>How many images a pass gives.</summary>
+    /// <inheritdoc/>
     public int ImageCount => Split.Count;
 
-    /// <summary>How many batches a pass gives.</summary>
+    /// <inheritdoc/>
     public int BatchCount => (Split.Count + BatchSize - 1) / BatchSize;
 
     /// <summary>The same batches with every image changed at random.</summary>
@@ -53,13 +53,35 @@ public sealed class BatchLoader : IEnumerable<Batch>
     /// </param>
     public BatchLoader To(Device device, bool wholeSplit = true) => To(new Place(device, wholeSplit && device.type != DeviceType.CPU));
 
+    /// <summary>Passes every image once through a network that does not learn, and keeps what it gives.</summary>
+    /// <param name="network">[N, C, H, W] float in [0, 1] -> [N, ...], each image by itself: a frozen backbone in evaluation. It is called without gradients.</param>
+    /// <returns>The features in batches, in the orders in which this loader would give the images. The caller's to dispose of.</returns>
+    /// <exception cref="InvalidOperationException">Images are changed at random, so that no two passes give the same.</exception>
+    public FeatureBatches Through(Func<Tensor, Tensor> network)
+    {
+        if (augment != Augment.None) throw new InvalidOperationException("Images that are changed at random have other features in each pass; keep the features of the loader without Augment.");
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        var (features, labels) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var batch in new BatchLoader(Split, BatchSize, false, seed, null, place))
+        {
+            using var inner = NewDisposeScope();
+            using var _ = batch;
+            features.Add(network(batch.Images).MoveToOuterDisposeScope());
+            labels.Add(batch.Labels.alias().MoveToOuterDisposeScope());
+        }
+        return new(cat(features).DetachFromDisposeScope(), cat(labels).DetachFromDisposeScope(), BatchSize, pass => { using var random = new Generator(Mix(seed, pass)); return Order(random); });
+    }
+
+    private long[] Order(Generator random) => Shuffle ? Shuffled.Order(Split.Count, random) : [.. Enumerable.Range(0, Split.Count).Select(i => (long)i)];
+
     internal BatchLoader To(Place place) => new(Split, BatchSize, Shuffle, seed, augment, place);
 
     /// <summary>One pass. The caller owns each batch and disposes of it before asking for the next, or keeps it.</summary>
     public IEnumerator<Batch> GetEnumerator()
     {
         using var random = new Generator(Mix(seed, passes++));
-        var order = Shuffle ? Shuffled.Order(Split.Count, random) : [.. Enumerable.Range(0, Split.Count).Select(i => (long)i)];
+        var order = Order(random);
         // Masks are sent with their batch, whether the images are there or not.
         var whole = place.Whole && !Split.HasMasks ? Split.Images.On(place.Device) : null;
         using var ahead = new ReadAhead<Batch>(BatchCount, i => Empty(order.AsSpan(i * BatchSize, Math.Min(BatchSize, order.Length - i * BatchSize)).ToArray(), whole), (_, batch) => Fill(batch, whole));

@@ -18,14 +18,16 @@ public sealed class InvertedResidual : Module<Tensor, Tensor>
     /// <param name="outChannels">Channels of the output.</param>
     /// <param name="stride">1, or 2 to halve the image.</param>
     /// <param name="expansion">The paper's t: how much wider the middle is. At 1 the widening convolution is left out.</param>
-    public InvertedResidual(int inChannels, int outChannels, int stride, int expansion) : base(nameof(InvertedResidual))
+    /// <param name="convention">How it is built; as in PyTorch where nothing is said.</param>
+    public InvertedResidual(int inChannels, int outChannels, int stride, int expansion, Convention? convention = null) : base(nameof(InvertedResidual))
     {
+        convention ??= Convention.PyTorch;
         var width = inChannels * expansion;
         conv = Sequential();
-        if (expansion > 1) conv.append(Convolution.NormActivation(inChannels, width, 1));
-        conv.append(Convolution.NormActivation(width, width, 3, stride, groups: width));
-        conv.append(Conv2d(width, outChannels, 1, bias: false));
-        conv.append(BatchNorm2d(outChannels));
+        if (expansion > 1) conv.append(convention.NormActivation(inChannels, width, 1, activation: ReLU6(inplace: true)));
+        conv.append(convention.NormActivation(width, width, 3, stride, groups: width, activation: ReLU6(inplace: true)));
+        conv.append(convention.Convolution(width, outChannels, 1));
+        conv.append(convention.NormOfConvolution(outChannels));
         addsInput = stride == 1 && inChannels == outChannels;
         RegisterComponents();
     }

@@ -12,7 +12,8 @@ namespace ImageNotebooks;
 /// </summary>
 public sealed class DeepLabV3Plus : Module<Tensor, Tensor>
 {
-    private const int LowLevelBlock = 3, HighLevelBlock = 11;
+    // Counted from 1 the third block of 128 channels and the eleventh of 512.
+    private const string LowLevelBlock = "blocks.2", HighLevelBlock = "blocks.10";
 
     private readonly MobileNet backbone;
     private readonly Aspp aspp;
@@ -23,7 +24,7 @@ public sealed class DeepLabV3Plus : Module<Tensor, Tensor>
     /// <param name="classes">How many logits it gives for each pixel: PASCAL VOC's 20 kinds of objects and the background.</param>
     public DeepLabV3Plus(int classes = 21) : base(nameof(DeepLabV3Plus))
     {
-        backbone = new MobileNet(HighLevelBlock);
+        backbone = new MobileNet(new() { IncludeTop = false }, blockCount: 11);
         aspp = new Aspp(512);
         lowLevel = Keras.ConvolutionBlock(128, 48, 1);
         decoder = Sequential(Keras.ConvolutionBlock(256 + 48, 256, 3), Keras.ConvolutionBlock(256, 256, 3));

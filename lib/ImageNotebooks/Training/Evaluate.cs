@@ -12,7 +12,7 @@ public static class Evaluate
     /// <param name="images">The images, in order.</param>
     /// <param name="classNames">One name a class.</param>
     /// <param name="precision">The number format of the products.</param>
-    public static ClassifierResult Classifier(nn.Module<Tensor, Tensor> model, BatchLoader images, IReadOnlyList<string> classNames, Precision precision = Precision.Float32)
+    public static ClassifierResult Classifier(nn.Module<Tensor, Tensor> model, IBatches images, IReadOnlyList<string> classNames, Precision precision = Precision.Float32)
     {
         var probabilities = new float[images.ImageCount, classNames.Count];
         var (truth, predicted) = (new List<int>(images.ImageCount), new List<int>(images.ImageCount));
@@ -29,9 +29,9 @@ public static class Evaluate
     }
 
     /// <summary>Loss and accuracy over every image of a loader.</summary>
-    internal static RunningMetrics Metrics(nn.Module<Tensor, Tensor> model, BatchLoader images, Precision precision) => ForEachBatch(model, images, precision, (_, _) => { });
+    internal static RunningMetrics Metrics(nn.Module<Tensor, Tensor> model, IBatches images, Precision precision) => ForEachBatch(model, images, precision, (_, _) => { });
 
-    private static RunningMetrics ForEachBatch(nn.Module<Tensor, Tensor> model, BatchLoader images, Precision precision, Action<Batch, Tensor> look)
+    private static RunningMetrics ForEachBatch(nn.Module<Tensor, Tensor> model, IBatches images, Precision precision, Action<Batch, Tensor> look)
     {
         var metrics = new RunningMetrics();
         using var evaluation = new EvaluationMode(model);

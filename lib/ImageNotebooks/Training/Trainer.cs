@@ -32,7 +32,7 @@ public sealed class Trainer : IDisposable
     /// <param name="validation">Images to measure on after each epoch, or null.</param>
     /// <param name="epochs">Passes over the training images, at least 1.</param>
     /// <returns>A record an epoch: loss, accuracy, val_loss, val_accuracy, learning rate, seconds, images a second.</returns>
-    public History Fit(BatchLoader train, BatchLoader? validation, int epochs)
+    public History Fit(IBatches train, IBatches? validation, int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         var history = History.Empty;
@@ -57,7 +57,7 @@ public sealed class Trainer : IDisposable
         return history;
     }
 
-    private RunningMetrics TrainEpoch(BatchLoader train, TrainingProgress progress)
+    private RunningMetrics TrainEpoch(IBatches train, TrainingProgress progress)
     {
         var metrics = new RunningMetrics();
         using var training = compute.Begin();

@@ -9,18 +9,24 @@ public class StudyNetworkTests
 {
     private static readonly Dictionary<string, Func<int, nn.Module<Tensor, Tensor>>> Networks = new()
     {
+        ["AnimalsCnn"] = classes => new AnimalsCnn(classes),
+        ["AnimalsCnn4"] = classes => new AnimalsCnn(classes, convolutions: 4),
         ["CifarBatchNormCnn"] = classes => new CifarBatchNormCnn(classes),
         ["IntelCnn"] = classes => new IntelCnn(classes),
         ["MalariaCnn"] = classes => new MalariaCnn(classes),
         ["MalariaSqueezeExciteCnn"] = classes => new MalariaSqueezeExciteCnn(classes),
+        ["MalariaSwishCnn"] = classes => new MalariaSwishCnn(classes),
         ["VocAlexNet"] = classes => new VocAlexNet(classes),
-        ["MobileNetV2"] = classes => new MobileNetV2(classes),
+        ["MobileNetV2"] = classes => new MobileNetV2(new() { Classes = classes }),
         ["DeepLabV3Plus"] = classes => new DeepLabV3Plus(classes),
     };
 
     public static TheoryData<string> Names => [.. Networks.Keys];
 
     [Theory]
+    [InlineData("AnimalsCnn", 10, 100, 4_354_378, 0)]
+    [InlineData("AnimalsCnn4", 10, 100, 914_122, 0)]
+    [InlineData("MalariaSwishCnn", 2, 64, 110_018, 0)]
     [InlineData("CifarBatchNormCnn", 10, 32, 2_397_226, 896)]
     [InlineData("IntelCnn", 6, 150, 1_306_918, 0)]
     [InlineData("MalariaCnn", 2, 64, 646_338, 0)]
@@ -35,10 +41,22 @@ public class StudyNetworkTests
         Assert.Equal([-1, classes], summary.Layers[^1].OutputShape);
     }
 
+    [Theory]
+    [InlineData("vgg16", 64, Pooling.Average, new[] { 128 }, 2, 14_780_610, 65_922)]
+    [InlineData("vgg16", 224, Pooling.None, new[] { 512 }, 20, 27_570_516, 12_855_828)]
+    [InlineData("resnet50_v2", 224, Pooling.None, new[] { 512, 512 }, 20, 75_218_452, 51_653_652)]
+    [InlineData("mobilenet_v2", 224, Pooling.Average, new int[0], 20, 2_283_604, 25_620)]
+    public void A_new_head_on_a_frozen_backbone_has_the_published_number_of_parameters(string backbone, int size, Pooling pooling, int[] units, int classes, long total, long trainable)
+    {
+        using var model = TransferNetwork.WithDense(Backbones.Create(backbone, includeTop: false, pooling: pooling, convention: Convention.Keras), classes, units, size);
+        var summary = model.Summary(3, size, size);
+        Assert.Equal((total, trainable), (summary.TotalParameters, summary.TrainableParameters));
+    }
+
     [Fact]
     public void MobileNet_has_Kerass_number_of_parameters()
     {
-        using var model = new MobileNet();
+        using var model = new MobileNet(new() { IncludeTop = false });
         Assert.Equal(3_228_864, model.Summary(3, 64, 64).TotalParameters);
         Assert.Equal([1, 1024, 2, 2], model.call(zeros(1, 3, 64, 64)).shape);
     }
