@@ -86,6 +86,24 @@ def network_steps(network, steps, batch, size, classes, bf16, threads, multi_lab
 
 
 @reference
+def inference(network, batch, size, threads):
+    import models
+    import torch
+    import torchvision
+
+    torch.set_num_threads(threads)
+    model = models.MobileNet() if network == "mobilenet" else models.efficientnet_v2_b3() if network == "efficientnet_v2_b3" else getattr(torchvision.models, network)()
+    model.eval()
+    images = torch.rand(batch, 3, size, size)
+
+    def work():
+        with torch.inference_mode():
+            model(images)
+
+    return work
+
+
+@reference
 def addition_chain(chains, length, threads):
     import torch
 

@@ -161,6 +161,20 @@ def mobilenet_v2(classes=1000):
     return torchvision.models.mobilenet_v2(num_classes=classes)
 
 
+def efficientnet_v2_b3(classes=1000):
+    from torchvision.models.efficientnet import EfficientNet, FusedMBConvConfig, MBConvConfig
+
+    stages = [
+        FusedMBConvConfig(1, 3, 1, 40, 16, 2),
+        FusedMBConvConfig(4, 3, 2, 16, 40, 3),
+        FusedMBConvConfig(4, 3, 2, 40, 56, 3),
+        MBConvConfig(4, 3, 2, 56, 112, 5),
+        MBConvConfig(6, 3, 1, 112, 136, 7),
+        MBConvConfig(6, 3, 2, 136, 232, 12),
+    ]
+    return EfficientNet(stages, dropout=0.2, num_classes=classes, norm_layer=lambda channels: nn.BatchNorm2d(channels, eps=1e-5), last_channel=1536)
+
+
 class MobileNet(nn.Module):
     TABLE = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2)] + 5 * [(512, 1)] + [(1024, 2), (1024, 1)]
 
@@ -176,6 +190,14 @@ class MobileNet(nn.Module):
         for b, stride in self.TABLE[:blocks]:
             self.blocks.append(nn.Sequential(*strided(a, a, stride, a), nn.Conv2d(a, b, 1, bias=False), keras_bn(b), nn.ReLU6(inplace=True)))
             a = b
+        if blocks == len(self.TABLE):
+            self.classifier = nn.Sequential(nn.Dropout(1e-3), nn.Linear(1024, 1000))
+
+    def forward(self, x):
+        x = self.stem(x)
+        for layer in self.blocks:
+            x = layer(x)
+        return self.classifier(x.mean((2, 3)))
 
 
 def block(a, b, kernel, dilation=1, bias=False):

@@ -1,0 +1,74 @@
+using static TorchSharp.torch;
+
+namespace ImageNotebooks.Benchmarks;
+
+/// <summary>A backbone's logits for a batch of 224 x 224 images, against the same network of torchvision.</summary>
+internal sealed class InferenceBenchmark(string network, int batch) : Benchmark
+{
+    private const int Size = 224;
+
+    private Backbone? model;
+    private Tensor? images;
+
+    public override string Group => "models";
+
+    public override string Name => $"{network}, {batch} image{(batch > 1 ? "s" : "")} at {Size}";
+
+    public override Goal Goal => Goal.AtMostTimes(1.03);
+
+    public override Reference Reference => new PythonReference("inference", new { network, batch, size = Size, threads = get_num_threads() });
+
+    public override void Prepare()
+    {
+        model = Backbones.Create(network, convention: network == "mobilenet" ? Convention.Keras : Convention.PyTorch);
+        model.eval();
+        images = rand(batch, 3, Size, Size);
+    }
+
+    public override void Round()
+    {
+        using var still = inference_mode();
+        using var logits = model!.call(images!);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        model?.Dispose();
+        images?.Dispose();
+    }
+}
+
+/// <summary>The same with normalisation folded into the convolutions, against our own without.</summary>
+internal sealed class FoldingBenchmark(string network, int batch) : Benchmark
+{
+    private Backbone? folded;
+    private Tensor? images;
+
+    public override string Group => "models";
+
+    public override string Name => $"{network}, {batch} image{(batch > 1 ? "s" : "")}, folded against not";
+
+    public override Goal Goal => Goal.AtLeastFaster(1.2);
+
+    public override Reference Reference => new OwnReference(new InferenceBenchmark(network, batch));
+
+    public override void Prepare()
+    {
+        using var model = Backbones.Create(network);
+        model.eval();
+        folded = model.Fuse();
+        images = rand(batch, 3, 224, 224);
+    }
+
+    public override void Round()
+    {
+        using var still = inference_mode();
+        using var logits = folded!.call(images!);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        folded?.Dispose();
+        images?.Dispose();
+    }
+}
