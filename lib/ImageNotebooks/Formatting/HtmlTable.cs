@@ -15,7 +15,13 @@ internal static class HtmlTable
         .image-notebooks-table thead th { border-bottom: 1px solid rgba(127,127,127,0.6); }
         .image-notebooks-table tr.rule > * { border-top: 1px solid rgba(127,127,127,0.6); }
         .image-notebooks-table tr.best > * { font-weight: 700; }
+        .image-notebooks-table td.text, .image-notebooks-table th.text { text-align: left; }
+        .image-notebooks-table tr.frozen > * { opacity: 0.65; }
         .image-notebooks-scroll { max-height: 24em; overflow: auto; }
+        .image-notebooks-wide { max-height: 40em; overflow: auto; }
+        .image-notebooks-wide td { white-space: nowrap; }
+        .image-notebooks-wide th { position: sticky; top: 0; background: rgba(127,127,127,0.2) !important; backdrop-filter: blur(12px); }
+        .image-notebooks-wide td:last-child { white-space: normal; min-width: 12em; overflow-wrap: anywhere; }
         .image-notebooks-scroll td { white-space: nowrap; max-width: 22em; overflow: hidden; text-overflow: ellipsis; }
         .image-notebooks-scroll th button { all: unset; cursor: pointer; }
         .image-notebooks-scroll th button:focus-visible { outline: 2px solid; }
@@ -46,20 +52,29 @@ internal static class HtmlTable
     public static string Sortable(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption = null) =>
         $"<div class=\"image-notebooks-scroll\" tabindex=\"0\">{Render(headers, rows, caption, sortable: true)}</div>";
 
-    private static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption, bool sortable)
+    /// <summary>The same for tables of many rows in a fixed order: in a frame that scrolls under the columns' heads.</summary>
+    /// <param name="headers">The columns' heads.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="caption">What stands above.</param>
+    /// <param name="text">The numbers of the columns that hold text and start at the left, as the first always does.</param>
+    public static string Scrolling(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption, IReadOnlyCollection<int> text) =>
+        $"<div class=\"image-notebooks-wide\" tabindex=\"0\">{Render(headers, rows, caption, sortable: false, text)}</div>";
+
+    private static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption, bool sortable, IReadOnlyCollection<int>? text = null)
     {
+        string Kind(int column) => text?.Contains(column) == true ? " class=\"text\"" : "";
         var html = new StringBuilder(Style).Append("<table class=\"image-notebooks-table\">");
         if (caption is not null)
             html.Append("<caption>").Append(Encode(caption)).Append("</caption>");
         html.Append(sortable ? $"<thead onclick=\"{Encode(Sort)}\"><tr>" : "<thead><tr>");
-        foreach (var header in headers.Select(Encode))
-            html.Append("<th scope=\"col\">").Append(sortable ? $"<button>{header}</button>" : header).Append("</th>");
+        foreach (var (i, header) in headers.Select(Encode).Index())
+            html.Append("<th scope=\"col\"").Append(Kind(i)).Append('>').Append(sortable ? $"<button>{header}</button>" : header).Append("</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var (cells, cssClass) in rows)
         {
             html.Append(cssClass.Length == 0 ? "<tr>" : $"<tr class=\"{cssClass}\">");
-            foreach (var cell in cells)
-                html.Append("<td>").Append(Encode(cell)).Append("</td>");
+            foreach (var (i, cell) in cells.Index())
+                html.Append("<td").Append(Kind(i)).Append('>').Append(Encode(cell)).Append("</td>");
             html.Append("</tr>");
         }
         return html.Append("</tbody></table>").ToString();
