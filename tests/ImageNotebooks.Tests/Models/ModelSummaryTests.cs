@@ -88,6 +88,22 @@ public class ModelSummaryTests
         var summary = vgg.Summary(3, 224, 224);
         Assert.Equal(138_357_544, summary.TotalParameters);
         Assert.InRange(summary.MultiplyAdds, 15_465_000_000, 15_475_000_000);
+        using var residual = new ResNet50();
+        summary = residual.Summary(3, 224, 224);
+        Assert.Equal(25_557_032 + 53_120, summary.TotalParameters);
+        Assert.InRange(summary.MultiplyAdds, 4_085_000_000, 4_095_000_000);
+        Assert.Equal(16, summary.Layers.Count(layer => layer.Type == "add"));
+        Assert.Equal(["layer2.0.shortcut.1", "layer2.0.bn3"], summary.Layers.Single(layer => layer.Name == "layer2.0.add").ConnectedTo.Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(["layer2.0.add"], summary.Layers.Single(layer => layer.Name == "layer2.0.relu[3]").ConnectedTo);
+    }
+
+    [Fact]
+    public void A_layer_of_two_inputs_is_connected_to_both()
+    {
+        using var model = new Paired();
+        var layers = model.Summary(3, 8, 8).Layers;
+        Assert.Equal(["input", "left", "right", "difference"], layers.Select(layer => layer.Name));
+        Assert.Equal(["left", "relu(right)"], layers[^1].ConnectedTo);
     }
 
     [Fact]
@@ -264,5 +280,63 @@ public class ModelSummaryTests
         public Scaled() : base(nameof(Scaled)) => RegisterComponents();
 
         public override Tensor forward(Tensor x) => inner.call(x) * scale;
+    }
+
+    private sealed class Difference() : nn.Module<Tensor, Tensor, Tensor>(nameof(Difference))
+    {
+        public override Tensor forward(Tensor a, Tensor b) => a - b;
+    }
+
+    private sealed class Paired : nn.Module<Tensor, Tensor>
+    {
+        private readonly Conv2d left = Conv2d(3, 4, 1), right = Conv2d(3, 4, 1);
+        private readonly Difference difference = new();
+
+        public Paired() : base(nameof(Paired)) => RegisterComponents();
+
+        public override Tensor forward(Tensor x) => difference.call(left.call(x), relu(right.call(x)));
+    }
+
+    /// <summary>He et al. 2016, table 1, with the stride in the 3 x 3 convolution as in torchvision, whose count of parameters leaves the moving averages out.</summary>
+    private sealed class ResNet50 : nn.Module<Tensor, Tensor>
+    {
+        private readonly Sequential stem = Sequential(Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false), BatchNorm2d(64), ReLU(inplace: true), MaxPool2d(3, stride: 2, padding: 1));
+        private readonly Sequential layer1 = Stage(64, 64, 3, 1), layer2 = Stage(256, 128, 4, 2), layer3 = Stage(512, 256, 6, 2), layer4 = Stage(1024, 512, 3, 2);
+        private readonly Sequential head = Sequential(AdaptiveAvgPool2d(1), Flatten(), Linear(2048, 1000));
+
+        public ResNet50() : base(nameof(ResNet50)) => RegisterComponents();
+
+        public override Tensor forward(Tensor x)
+        {
+            using var scope = NewDisposeScope();
+            return head.call(layer4.call(layer3.call(layer2.call(layer1.call(stem.call(x)))))).MoveToOuterDisposeScope();
+        }
+
+        private static Sequential Stage(int channels, int width, int count, int stride) =>
+            Sequential(Enumerable.Range(0, count).Select(i => (nn.Module<Tensor, Tensor>)new Bottleneck(i == 0 ? channels : 4 * width, width, i == 0 ? stride : 1)));
+    }
+
+    private sealed class Bottleneck : nn.Module<Tensor, Tensor>
+    {
+        private readonly Conv2d conv1, conv2, conv3;
+        private readonly BatchNorm2d bn1, bn2, bn3;
+        private readonly ReLU relu = ReLU(inplace: true);
+        private readonly Sequential? shortcut;
+
+        public Bottleneck(int channels, int width, int stride) : base(nameof(Bottleneck))
+        {
+            (conv1, bn1) = (Conv2d(channels, width, 1, bias: false), BatchNorm2d(width));
+            (conv2, bn2) = (Conv2d(width, width, 3, stride, padding: 1, bias: false), BatchNorm2d(width));
+            (conv3, bn3) = (Conv2d(width, 4 * width, 1, bias: false), BatchNorm2d(4 * width));
+            if (channels != 4 * width) shortcut = Sequential(Conv2d(channels, 4 * width, 1, stride, bias: false), BatchNorm2d(4 * width));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor x)
+        {
+            using var scope = NewDisposeScope();
+            var y = relu.call(bn2.call(conv2.call(relu.call(bn1.call(conv1.call(x))))));
+            return relu.call(bn3.call(conv3.call(y)).add_(shortcut?.call(x) ?? x)).MoveToOuterDisposeScope();
+        }
     }
 }
