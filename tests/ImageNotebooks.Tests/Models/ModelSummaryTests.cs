@@ -156,7 +156,7 @@ public class ModelSummaryTests
         var values = model.parameters().Select(p => Golden.Probe(p)).ToList();
         var calls = 0;
         var hook = model.modules().OfType<MaxPool2d>().Single().register_forward_hook((_, _, y) => { calls++; return y; });
-        var random = Generator.Default.get_state();
+        var (random, threads) = (Generator.Default.get_state(), get_num_threads());
         Look();
         var alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Look();
@@ -167,6 +167,7 @@ public class ModelSummaryTests
         Assert.Equal(values, model.parameters().Select(p => Golden.Probe(p)));
         Assert.True(random.Equals(Generator.Default.get_state()));
         Assert.True(is_grad_enabled());
+        Assert.Equal(threads, get_num_threads());
         (var before, calls) = (calls, 0);
         Assert.Equal(4, before);
         using var scope = NewDisposeScope();

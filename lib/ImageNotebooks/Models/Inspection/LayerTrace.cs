@@ -42,6 +42,7 @@ internal sealed class LayerTrace
             throw new ArgumentException($"The shape of one input is given without the batch, for example 3, 32, 32, not ({string.Join(", ", inputShape)}).", nameof(inputShape));
         using var scope = NewDisposeScope();
         using var watched = enable_grad();
+        using var alone = new OneThread();
         using var evaluation = new EvaluationMode(model);
         var trace = new LayerTrace(model, scope);
         try
@@ -159,4 +160,14 @@ internal sealed class LayerTrace
     }
 
     private static long Bytes(Tensor tensor) => tensor.numel() * tensor.ElementSize;
+
+    // A pass is hundreds of operations, most of them tiny; where something else keeps the processors busy, threads wait for each other many times longer than one works.
+    private sealed class OneThread : IDisposable
+    {
+        private readonly int before = get_num_threads();
+
+        public OneThread() => set_num_threads(1);
+
+        public void Dispose() => set_num_threads(before);
+    }
 }
