@@ -4,7 +4,14 @@ namespace ImageNotebooks;
 internal static class AtomicFile
 {
     /// <summary>Writes UTF-8 text without a byte-order mark, making the folder if need be.</summary>
-    public static void WriteAllText(string path, string text)
+    public static void WriteAllText(string path, string text) => Write(path, file =>
+    {
+        using var writer = new StreamWriter(file, leaveOpen: true);
+        writer.Write(text);
+    });
+
+    /// <summary>Writes what <paramref name="write"/> writes, making the folder if need be.</summary>
+    public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -14,8 +21,7 @@ internal static class AtomicFile
         {
             using (var file = new FileStream(temporary, FileMode.CreateNew))
             {
-                using (var writer = new StreamWriter(file, leaveOpen: true))
-                    writer.Write(text);
+                write(file);
                 file.Flush(flushToDisk: true);
             }
             File.Move(temporary, target, overwrite: true);

@@ -19,7 +19,7 @@ internal static class Mutations
                     read(mutant);
                     return 0;
                 }
-                catch (Exception e) when (e is ImageFileException or InvalidDataException)
+                catch (Exception e) when (e is ImageFileException or InvalidDataException or WeightsFileException)
                 {
                     return 1;
                 }
