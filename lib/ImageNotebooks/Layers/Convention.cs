@@ -26,6 +26,9 @@ public sealed record Convention(double Epsilon, double Momentum, bool PadsFarSid
     /// </summary>
     public bool Folded { get; init; }
 
+    /// <summary>The convention in a few words, for a sentence: "a network as Keras builds it".</summary>
+    internal string Description => $"a network as {(GlorotWeights ? "Keras" : "PyTorch")} builds it{(Folded ? ", with folded normalisation" : "")}";
+
     /// <summary>The same constants but for epsilon, for networks that Keras builds with another.</summary>
     internal Convention KerasEpsilon(double epsilon) => GlorotWeights ? this with { Epsilon = epsilon } : this;
 

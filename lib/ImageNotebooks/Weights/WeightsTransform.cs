@@ -38,6 +38,12 @@ public sealed class WeightsTransform
             shape => [shape[0], shape[1] * shape[2] * shape[3]]);
     }
 
+    /// <summary>The kernel of a convolution of 1 x 1 that is a dense layer here, 1 x 1 x in x out -> [out, in].</summary>
+    public static WeightsTransform KerasPointwiseAsDense { get; } = new("Keras's pointwise convolution as a dense layer", 4, [3, 2, 0, 1], join: shape => [shape[0], shape[1] * shape[2] * shape[3]]);
+
+    /// <summary>The kernel of a convolution over a whole map that is a dense layer here, [out, in, height, width] -> [out, in * height * width].</summary>
+    public static WeightsTransform ConvolutionAsDense { get; } = new("a convolution as a dense layer", 4, [0, 1, 2, 3], join: shape => [shape[0], shape[1] * shape[2] * shape[3]]);
+
     /// <summary>Dimension i of the result is dimension <paramref name="order"/>[i] of the tensor.</summary>
     /// <exception cref="ArgumentException">This is no order of dimensions.</exception>
     public static WeightsTransform Permute(params int[] order) => order.Order().SequenceEqual(Enumerable.Range(0, order.Length))

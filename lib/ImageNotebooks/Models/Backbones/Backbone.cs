@@ -161,6 +161,26 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
         return twin;
     }
 
+    // ---- weights ---------------------------------------------------------------------------------------------------
+
+    /// <summary>Takes the weights of a file by torchvision's, Keras's or timm's names, or of one that was written by <see cref="SaveWeights"/>; a classifier that this network is made without is left out.</summary>
+    /// <param name="path">The file, of any format that <see cref="WeightsFile"/> knows.</param>
+    /// <returns>What was loaded.</returns>
+    /// <exception cref="ArgumentException">The weights were made for a network that is built by another <see cref="Convention"/>: they would load and give wrong numbers.</exception>
+    /// <exception cref="WeightsFileException">The file is damaged, or its layers are not this network's; nothing was changed.</exception>
+    public WeightsReport LoadWeights(string path)
+    {
+        using var file = WeightsFile.Open(path);
+        var name = Backbones.NameOf(this);
+        if (WeightNames.ConventionOf(file, name) is { } made && (made.GlorotWeights, made.Folded) != (Convention.GlorotWeights, Convention.Folded))
+            throw new ArgumentException($"The weights of {path} are for {made.Description}, and this {GetName()} is {Convention.Description}: make it with Backbones.Create(\"{name}\", weights: \"{path}\"), which builds what the file needs.", nameof(path));
+        return this.LoadWeights(file, WeightNames.Map(this, WeightNames.Of(file)));
+    }
+
+    /// <summary>Writes the weights as safetensors under torchvision's names, with a note of the convention by which the network is built.</summary>
+    /// <param name="path">The file, by custom <c>.safetensors</c>.</param>
+    public void SaveWeights(string path) => this.SaveWeights(path, WeightNames.Note(Convention));
+
     // ---- helpers ---------------------------------------------------------------------------------------------------
 
     /// <summary>The layers of a sequence with the names they have in the state dict.</summary>
