@@ -25,10 +25,10 @@ public static class DepthwiseSeparable
         ]);
     }
 
-    // Keras's MobileNet pads the far sides alone where the stride is 2, whatever the size of the image.
-    internal static IEnumerable<Module<Tensor, Tensor>> Strided(int inChannels, int outChannels, int stride, int groups, Convention convention)
+    // Keras's MobileNet pads the far sides of its blocks alone where the stride is 2, whatever the size of the image.
+    internal static IEnumerable<Module<Tensor, Tensor>> Strided(int inChannels, int outChannels, int stride, int groups, Convention convention, SamePadding? padding = null)
     {
         if (stride == 1 || !convention.PadsFarSides) return [convention.Convolution(inChannels, outChannels, 3, stride, groups)];
-        return [ZeroPad2d((0, 1, 0, 1)), Conv2d(inChannels, outChannels, 3, stride, groups: groups, bias: convention.Folded)];
+        return [padding ?? (Module<Tensor, Tensor>)ZeroPad2d((0, 1, 0, 1)), Conv2d(inChannels, outChannels, 3, stride, groups: groups, bias: convention.Folded)];
     }
 }

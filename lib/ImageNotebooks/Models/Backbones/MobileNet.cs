@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace ImageNotebooks;
 
 /// <summary>
-/// MobileNet (Howard et al. 2017, "MobileNets", table 1) as Keras has it: batch normalisation with Keras's constants, and the zero rows of a strided convolution on the far sides.
+/// MobileNet (Howard et al. 2017, "MobileNets", table 1) as Keras has it: batch normalisation with Keras's constants, and the zero rows of a strided convolution on the far sides,
+/// but for the first, which is padded as <c>same</c>: an image of odd height gets a row above too.
 /// 3,228,864 parameters at width 1 without the classifier, moving averages included.
 /// </summary>
 public sealed class MobileNet : Backbone
@@ -35,7 +36,7 @@ public sealed class MobileNet : Backbone
         if (blockCount < Table.Length && Options.IncludeTop) throw new ArgumentException($"The classifier needs all {Table.Length} blocks; make {blockCount} of them with IncludeTop = false.", nameof(blockCount));
         (this.width, this.blockCount) = (width, blockCount);
         int[] channels = [.. Table.Select(block => block.channels).Prepend(32).Select(Widened)];
-        stem = Sequential([.. DepthwiseSeparable.Strided(3, channels[0], 2, 1, Convention), Convention.NormOfConvolution(channels[0]), ReLU6(inplace: true)]);
+        stem = Sequential([.. DepthwiseSeparable.Strided(3, channels[0], 2, 1, Convention, new SamePadding(3, 2)), Convention.NormOfConvolution(channels[0]), ReLU6(inplace: true)]);
         blocks = ModuleList<Sequential>([.. Table.Take(blockCount).Select((block, i) => DepthwiseSeparable.Block(channels[i], channels[i + 1], block.stride, Convention))]);
         FeatureChannels = channels[blockCount];
         if (Options.IncludeTop) classifier = Sequential(Dropout(1e-3), Linear(FeatureChannels, Options.Classes));

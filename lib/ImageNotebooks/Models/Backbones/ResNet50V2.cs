@@ -15,8 +15,7 @@ public sealed class ResNet50V2 : Backbone
     private static readonly (int Width, int Blocks, int Stride)[] Table = [(64, 3, 2), (128, 4, 2), (256, 6, 2), (512, 3, 1)];
 
     private readonly Conv2d conv1;
-    private readonly MaxPool2d maxpool;
-    private readonly Sequential layer1, layer2, layer3, layer4;
+    private readonly Sequential maxpool, layer1, layer2, layer3, layer4;
     private readonly BatchNorm2d post_bn;
     private readonly ReLU post_relu;
     private readonly Linear? fc;
@@ -26,7 +25,9 @@ public sealed class ResNet50V2 : Backbone
     public ResNet50V2(BackboneOptions? options = null) : base(nameof(ResNet50V2), options ?? new(), Convention.Keras)
     {
         var style = Convention.KerasEpsilon(1.001e-5);
-        (conv1, maxpool) = (Conv2d(3, 64, 7, 2, padding: 3), MaxPool2d(3, 2, padding: 1));
+        conv1 = Conv2d(3, 64, 7, 2, padding: 3);
+        // No ReLU stands before it, so that the zeros count where the map is negative.
+        maxpool = Sequential(ZeroPad2d(1), MaxPool2d(3, 2));
         var channels = 64;
         Sequential Stage(int index)
         {
