@@ -94,7 +94,7 @@ internal static class KerasGolden
         layer.state_dict().Where(array => array.Value.is_floating_point()).ToDictionary(array => array.Key, array => array.Value);
 
     // The rules of tests/golden/keras/weights.js.
-    private static Tensor Numbers(string name, long[] shape, int k, double gain) => name switch
+    internal static Tensor Numbers(string name, long[] shape, int k, double gain) => name switch
     {
         "kernel" => Noise(shape, k, Math.Sqrt(gain / shape[1..].Aggregate(1L, (a, b) => a * b))),
         "bias" or "beta" => Golden.Wave(shape, 0.7 * k, 0.1),

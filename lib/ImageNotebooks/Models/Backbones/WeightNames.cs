@@ -121,7 +121,7 @@ internal static partial class WeightNames
         _ => throw new NotSupportedException($"keras.applications has no {network.GetName()}."),
     };
 
-    private static IEnumerable<string> Timm(Backbone network) => network switch
+    internal static IEnumerable<string> Timm(Backbone network) => network switch
     {
         VGG16 => [.. network.Leaves().Where(leaf => leaf.Module is Conv2d).Select(leaf => leaf.Name), "pre_logits.fc1", "pre_logits.fc2", "head.fc"],
         DenseNet121 or ResNet => network.Leaves().Where(leaf => leaf.Module.state_dict().Count > 0).Select(leaf => leaf.Name),
