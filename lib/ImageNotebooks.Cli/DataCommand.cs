@@ -3,11 +3,11 @@ using static System.FormattableString;
 
 namespace ImageNotebooks.Cli;
 
-/// <summary><c>lab data</c>: the published data sets and weights: what there is, what is here, getting it, checking it, removing it.</summary>
+/// <summary><c>lab data</c>: the published data sets: what there is, what is here, getting it, checking it, removing it.</summary>
 public static class DataCommand
 {
     /// <summary>The command for <see cref="Program"/>'s list.</summary>
-    public static Command Create() => new("data", "List, download, verify and remove data sets and weights") { List(), Get(), Verify(), Where(), Clean() };
+    public static Command Create() => new("data", "List, download, verify and remove data sets") { List(), Get(), Verify(), Where(), Clean() };
 
     private static DataFolder Folder => DataFolder.In(Workspace.Find().Root);
 
@@ -17,7 +17,7 @@ public static class DataCommand
     {
         var json = new Option<bool>("--json") { Description = "Print JSON for a program to read, with addresses, checksums and all" };
         var command = new Command("list", "Show every set: its size, whether it is here, its licence") { json };
-        command.SetAction(parsed => Answer(() =>
+        command.SetAction(parsed => LibraryAnswer.Run(() =>
         {
             DataList.Show(Catalogue, Folder, parsed.GetValue(json));
             return 0;
@@ -27,9 +27,9 @@ public static class DataCommand
 
     private static Command Get()
     {
-        var names = Names(ArgumentArity.OneOrMore, "What to download");
+        var names = LibraryAnswer.Names(ArgumentArity.OneOrMore, "What to download");
         var command = new Command("get", "Download, verify and unpack; goes on where it was stopped") { names };
-        command.SetAction((parsed, stop) => AnswerAsync(async () =>
+        command.SetAction((parsed, stop) => LibraryAnswer.RunAsync(async () =>
         {
             var (folder, entries, failures) = (Folder, Find(Catalogue, parsed.GetValue(names)!), 0);
             foreach (var entry in entries)
@@ -53,9 +53,9 @@ public static class DataCommand
 
     private static Command Verify()
     {
-        var names = Names(ArgumentArity.ZeroOrMore, "What to verify; all that is here where nothing is said");
+        var names = LibraryAnswer.Names(ArgumentArity.ZeroOrMore, "What to verify; all that is here where nothing is said");
         var command = new Command("verify", "Read what is here again and compare it with its checksums") { names };
-        command.SetAction((parsed, stop) => AnswerAsync(() => Task.Run(() =>
+        command.SetAction((parsed, stop) => LibraryAnswer.RunAsync(() => Task.Run(() =>
         {
             var (folder, catalogue) = (Folder, Catalogue);
             var named = Find(catalogue, parsed.GetValue(names)!);
@@ -96,7 +96,7 @@ public static class DataCommand
     {
         var name = new Argument<string?>("name") { Description = "A set; the folder for all data where nothing is said", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("where", "Print the folder of a set, and nothing else") { name };
-        command.SetAction(parsed => Answer(() =>
+        command.SetAction(parsed => LibraryAnswer.Run(() =>
         {
             var folder = Folder;
             if (parsed.GetValue(name) is not { } given)
@@ -113,12 +113,12 @@ public static class DataCommand
 
     private static Command Clean()
     {
-        var names = Names(ArgumentArity.ZeroOrMore, "Only what belongs to these sets, and the sets themselves");
+        var names = LibraryAnswer.Names(ArgumentArity.ZeroOrMore, "Only what belongs to these sets, and the sets themselves");
         var packed = new Option<bool>("--packed") { Description = "Only decoded images, which are made again when they are missing" };
         var downloads = new Option<bool>("--downloads") { Description = "Only what unfinished downloads have left" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be removed, and remove nothing" };
         var command = new Command("clean", "Remove decoded images, unfinished downloads and sample data; a set only where it is named") { names, packed, downloads, dryRun };
-        command.SetAction(parsed => Answer(() =>
+        command.SetAction(parsed => LibraryAnswer.Run(() =>
         {
             var catalogue = Catalogue;
             var chosen = new DataChoice([.. Find(catalogue, parsed.GetValue(names)!).Select(entry => entry.Name)], parsed.GetValue(packed), parsed.GetValue(downloads));
@@ -150,35 +150,8 @@ public static class DataCommand
         return failures == 0 ? 0 : 1;
     }
 
-    private static Argument<string[]> Names(ArgumentArity arity, string description)
-    {
-        var names = new Argument<string[]>("name") { Description = description, Arity = arity };
-        // Else a mistyped option would be taken for a name.
-        names.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-                result.AddError($"There is no option '{option.Value}' here.");
-        });
-        return names;
-    }
-
     private static List<CatalogEntry> Find(IReadOnlyList<CatalogEntry> catalogue, IEnumerable<string> names) =>
         [.. names.Distinct().Select(name => Catalog.Find(catalogue, name))];
 
     private static string Absent(CatalogEntry entry) => $"{entry.Name} is not here; `environment/lab data get {entry.Name}` gets it.";
-
-    private static int Answer(Func<int> action) => AnswerAsync(() => Task.FromResult(action())).GetAwaiter().GetResult();
-
-    /// <summary>What the library says of bad names and files is what this program says of them.</summary>
-    private static async Task<int> AnswerAsync(Func<Task<int>> action)
-    {
-        try
-        {
-            return await action();
-        }
-        catch (Exception problem) when (problem is DataFileException or ArgumentException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new LabException(problem.Message);
-        }
-    }
 }

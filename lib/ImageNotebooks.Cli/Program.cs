@@ -12,6 +12,7 @@ public static class Program
         RunCommand.Create(),
         ChartsCommand.Create(),
         DataCommand.Create(),
+        WeightsCommand.Create(),
         TestCommand.Create(),
         BenchCommand.Create(),
         DoctorCommand.Create(),
@@ -24,6 +25,7 @@ public static class Program
         Examples:
           environment/lab run cifar-10                     run a study on the sample data and say where the report is
           environment/lab data get malaria                 download a published data set, verify and unpack it
+          environment/lab weights list                     show the published ImageNet weights and which are here
           environment/lab test --filter SqueezeExcite      run the tests whose name contains the word
           environment/lab doctor                           show what was found here and how to mend what is missing
           environment/lab bench --json bench.json          measure against PyTorch

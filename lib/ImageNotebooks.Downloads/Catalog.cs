@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageNotebooks;
 
-/// <summary>Every data set and weight file the notebooks know (data/catalog.json, built into the library).</summary>
+/// <summary>Every data set the notebooks know (data/catalog.json, built into the library).</summary>
 public static class Catalog
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

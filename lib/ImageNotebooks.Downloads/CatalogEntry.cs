@@ -16,7 +16,7 @@ public sealed record RemoteFile(string Name, IReadOnlyList<Uri> Addresses, long?
 /// <param name="Size">Its length in bytes, or null where it is not known.</param>
 public sealed record ExpectedFile(string Path, long? Size = null);
 
-/// <summary>A data set or a file of weights: where it comes from, what it holds and what its makers ask for.</summary>
+/// <summary>A data set: where it comes from, what it holds and what its makers ask for.</summary>
 /// <param name="Name">The short name by which commands and code know it.</param>
 /// <param name="Title">What it is.</param>
 /// <param name="Licence">Its licence, or what is known where its makers state none.</param>

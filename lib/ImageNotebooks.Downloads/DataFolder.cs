@@ -69,6 +69,10 @@ public sealed class DataFolder
         return System.IO.Path.Combine(FolderOf(entry), entry.Folder);
     }
 
+    /// <summary>Gives the path of a file that is kept as it is, in a folder of this one; downloads it where it is not there.</summary>
+    internal Task<string> FileAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancel) =>
+        download.FileAsync(file, System.IO.Path.Combine(Path, folder), progress, cancel);
+
     /// <summary>Where a set is unpacked to, whether it is there or not.</summary>
     internal string FolderOf(CatalogEntry entry) => System.IO.Path.Combine(Path, entry.Name);
 

@@ -197,20 +197,24 @@ public sealed class LauncherTests : IDisposable
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal) || call.StartsWith("npm", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Data_is_listed_and_fetched_without_a_stack()
+    [Theory]
+    [InlineData("data")]
+    [InlineData("weights")]
+    public void Data_and_weights_are_listed_and_fetched_without_a_stack(string command)
     {
         _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
-        Assert.Equal(0, _tree.Run(["data", "list"]).ExitCode);
+        Assert.Equal(0, _tree.Run([command, "list"]).ExitCode);
         Assert.Equal((1, 0), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal) || call.StartsWith("npm", StringComparison.Ordinal) || call.StartsWith("dotnet restore", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_change_to_the_downloads_builds_both_the_commands_and_the_library()
+    [Theory]
+    [InlineData("Downloads")]
+    [InlineData("Weights")]
+    public void A_change_to_what_both_use_builds_both_the_commands_and_the_library(string project)
     {
         _tree.Run(["run", "x"]);
-        _tree.Write("lib/ImageNotebooks.Downloads/Source.cs", "// changed");
+        _tree.Write($"lib/ImageNotebooks.{project}/Source.cs", "// changed");
         _tree.Run(["run", "x"]);
         Assert.Equal((2, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
     }

@@ -46,7 +46,7 @@ internal sealed class LauncherTree : IDisposable
     /// <summary>A tree whose first start has something to build, but nothing to install.</summary>
     public LauncherTree()
     {
-        foreach (var folder in new[] { "environment/node_modules/plotly.js-dist-min", "lib/ImageNotebooks", "lib/ImageNotebooks.Cli", "lib/ImageNotebooks.Host", "lib/ImageNotebooks.Downloads", "../bin", "../tools", "../tmp" })
+        foreach (var folder in new[] { "environment/node_modules/plotly.js-dist-min", "lib/ImageNotebooks", "lib/ImageNotebooks.Cli", "lib/ImageNotebooks.Host", "lib/ImageNotebooks.Downloads", "lib/ImageNotebooks.Weights", "../bin", "../tools", "../tmp" })
         {
             Directory.CreateDirectory(PathOf(folder));
         }
@@ -54,7 +54,7 @@ internal sealed class LauncherTree : IDisposable
         {
             File.Copy(Repository.PathOf(file), PathOf(file));
         }
-        foreach (var file in new[] { "ImageNotebooks", "ImageNotebooks.Cli", "ImageNotebooks.Host", "ImageNotebooks.Downloads" }) Write($"lib/{file}/Source.cs", "// " + file);
+        foreach (var file in new[] { "ImageNotebooks", "ImageNotebooks.Cli", "ImageNotebooks.Host", "ImageNotebooks.Downloads", "ImageNotebooks.Weights" }) Write($"lib/{file}/Source.cs", "// " + file);
         Write("environment/apt-packages.txt", "# package group stacks proof\nalready-here run any bash\n");
         Write("environment/node_modules/plotly.js-dist-min/package.json", "{ \"version\": \"4.1.2\" }");
 
