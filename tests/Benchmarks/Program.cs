@@ -32,6 +32,7 @@ Benchmark[] all =
     new AdditionChainBenchmark(),
     new OptimizerStepBenchmark(),
     new FirstChartBenchmark(),
+    new WeightsBenchmark(),
     new Sha256Benchmark(),
     new DecodeBenchmark("intel", null, Goal.AtLeastFaster(1.1)),
     new DecodeBenchmark("animals10", 100, Goal.AtLeastFaster(1.5)),
