@@ -31,7 +31,7 @@ public sealed record WeightResult(string Name, WeightState State, IReadOnlyList<
 [TypeFormatterSource(typeof(RichOutputFormatterSource), PreferredMimeTypes = [MimeTypes.Html])]
 public sealed class WeightsReport : IRichOutput, ITabular
 {
-    private static readonly string[] Headers = ["Parameter or buffer", "State", "Shape in the module", "Shape in the file", "Name in the file"];
+    private static readonly string[] Headers = ["Parameter or buffer", "State", "In the module", "In the file", "Its name there"];
 
     internal WeightsReport(string file, string module, IReadOnlyList<WeightResult> results) => (File, Module, Results) = (file, module, results);
 
@@ -71,9 +71,10 @@ public sealed class WeightsReport : IRichOutput, ITabular
         return text.ToString();
     }
 
+    /// <summary>What did not fit comes first, since there may be hundreds of others; names are repeated only where they differ.</summary>
     string? IRichOutput.Render(string mimeType) => mimeType switch
     {
-        MimeTypes.Html => HtmlTable.Sortable(Headers, Results.Select(result => new HtmlTable.Row(Cells(result), result.State == WeightState.Loaded ? "" : "best")), Summary),
+        MimeTypes.Html => HtmlTable.Sortable(Headers, Results.OrderBy(result => result.State == WeightState.Loaded).Select(result => new HtmlTable.Row(Cells(result), result.State == WeightState.Loaded ? "" : "best")), Summary),
         MimeTypes.PlainText => ToString(),
         _ => null,
     };
@@ -102,7 +103,7 @@ public sealed class WeightsReport : IRichOutput, ITabular
     private static string Renamed(WeightResult result) => result.Source == result.Name ? "" : $" (there '{result.Source}')";
 
     private static string[] Cells(WeightResult result) =>
-        [result.Name, result.State.ToString().ToLowerInvariant(), Shape(result.ModuleShape), Shape(result.FileShape), result.Source ?? ""];
+        [result.Name, result.State.ToString().ToLowerInvariant(), Shape(result.ModuleShape), Shape(result.FileShape), result.Source == result.Name ? "" : result.Source ?? ""];
 
     private static string Shape(IReadOnlyList<long>? shape) => shape is null ? "" : ShapeText.Of(shape);
 
