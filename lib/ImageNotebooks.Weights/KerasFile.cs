@@ -15,7 +15,10 @@ internal static partial class KerasFile
     /// <summary>What Keras 1 called them; its running_std was a variance.</summary>
     private static readonly Dictionary<string, string> OldKinds = new()
     {
-        ["W"] = "kernel", ["b"] = "bias", ["running_mean"] = "moving_mean", ["running_std"] = "moving_variance",
+        ["W"] = "kernel",
+        ["b"] = "bias",
+        ["running_mean"] = "moving_mean",
+        ["running_std"] = "moving_variance",
     };
 
     public static WeightsContent Read(MappedFile file)

@@ -8,9 +8,16 @@ public static class ModuleWeights
 {
     private static readonly Dictionary<ElementType, ScalarType> Types = new()
     {
-        [ElementType.Bool] = ScalarType.Bool, [ElementType.UInt8] = ScalarType.Byte, [ElementType.Int8] = ScalarType.Int8, [ElementType.Int16] = ScalarType.Int16,
-        [ElementType.Int32] = ScalarType.Int32, [ElementType.Int64] = ScalarType.Int64, [ElementType.Float16] = ScalarType.Float16, [ElementType.BFloat16] = ScalarType.BFloat16,
-        [ElementType.Float32] = ScalarType.Float32, [ElementType.Float64] = ScalarType.Float64,
+        [ElementType.Bool] = ScalarType.Bool,
+        [ElementType.UInt8] = ScalarType.Byte,
+        [ElementType.Int8] = ScalarType.Int8,
+        [ElementType.Int16] = ScalarType.Int16,
+        [ElementType.Int32] = ScalarType.Int32,
+        [ElementType.Int64] = ScalarType.Int64,
+        [ElementType.Float16] = ScalarType.Float16,
+        [ElementType.BFloat16] = ScalarType.BFloat16,
+        [ElementType.Float32] = ScalarType.Float32,
+        [ElementType.Float64] = ScalarType.Float64,
     };
 
     /// <summary>Loads a file of any format that <see cref="WeightsFile"/> knows.</summary>

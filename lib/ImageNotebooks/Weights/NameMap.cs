@@ -19,7 +19,12 @@ public sealed class NameMap
 
     private static readonly Dictionary<string, string> TorchKinds = new()
     {
-        ["kernel"] = "weight", ["depthwise_kernel"] = "weight", ["gamma"] = "weight", ["beta"] = "bias", ["moving_mean"] = "running_mean", ["moving_variance"] = "running_var",
+        ["kernel"] = "weight",
+        ["depthwise_kernel"] = "weight",
+        ["gamma"] = "weight",
+        ["beta"] = "bias",
+        ["moving_mean"] = "running_mean",
+        ["moving_variance"] = "running_var",
     };
 
     private readonly IReadOnlyList<Step> steps;
