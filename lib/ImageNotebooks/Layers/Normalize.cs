@@ -25,6 +25,16 @@ public sealed class Normalize : Module<Tensor, Tensor>
         register_buffer(nameof(deviation), Channels(deviation), persistent: false);
     }
 
+    /// <summary>The layer that prepares images as the makers of weights did.</summary>
+    public static Module<Tensor, Tensor> For(Preprocessing preprocessing) => preprocessing switch
+    {
+        Preprocessing.CaffeBgr => new Normalize([123.68 / 255, 116.779 / 255, 103.939 / 255], [1 / 255.0, 1 / 255.0, 1 / 255.0], reversesChannels: true),
+        Preprocessing.MinusOneToOne => new Normalize([0.5, 0.5, 0.5], [0.5, 0.5, 0.5]),
+        Preprocessing.ImageNetMeanStd => new Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]),
+        Preprocessing.Centred128 => new Normalize([128 / 255.0, 128 / 255.0, 128 / 255.0], [128 / 255.0, 128 / 255.0, 128 / 255.0]),
+        _ => new Normalize([0, 0, 0], [1 / 255.0, 1 / 255.0, 1 / 255.0]),
+    };
+
     /// <summary>Normalises.</summary>
     /// <param name="x">[N, 3, H, W] float in [0, 1], red first.</param>
     /// <returns>[N, 3, H, W].</returns>

@@ -16,12 +16,12 @@ public sealed class TransferNetwork : Module<Tensor, Tensor>
     /// <summary>Puts the parts together.</summary>
     /// <param name="backbone">Without its top. Becomes this network's, and frozen.</param>
     /// <param name="head">What <paramref name="backbone"/> gives -> [N, classes].</param>
-    /// <param name="normalize">Makes of images in [0, 1] what the backbone's weights ask for; null where they ask for [0, 1].</param>
+    /// <param name="normalize">Makes of images in [0, 1] what the backbone's weights ask for; null for what is known of published weights, and for nothing where none are known.</param>
     /// <exception cref="ArgumentException">The backbone still has its own classifier.</exception>
     public TransferNetwork(Backbone backbone, Module<Tensor, Tensor> head, Module<Tensor, Tensor>? normalize = null) : base($"Transfer{backbone.GetName()}")
     {
         RequireNoTop(backbone);
-        (this.normalize, this.backbone, this.head) = (normalize ?? Identity(), backbone, head);
+        (this.normalize, this.backbone, this.head) = (normalize ?? (backbone.Weights is { } weights ? Normalize.For(weights.Preprocessing) : Identity()), backbone, head);
         RegisterComponents();
         backbone.Freeze();
     }

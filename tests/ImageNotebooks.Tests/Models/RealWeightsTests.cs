@@ -30,11 +30,11 @@ public sealed class RealWeightsTests : IDisposable
     public void MobileNetV2_names_ordinary_pictures_of_animals()
     {
         string[] labels = [.. File.ReadLines(RealData.Path("weights/imagenet_labels.txt")).Select(line => line.Split(',')[0])];
-        using var model = Backbones.Create("mobilenet_v2", weights: RealData.Path("weights/mobilenet_v2_1.0_224_folded.safetensors"), classes: labels.Length);
+        using var model = Backbones.Create("mobilenet_v2", weights: RealData.Path("weights/mobilenet_v2_1.0_224_folded.safetensors"));
         model.eval();
         var (agreement, names) = (new Dictionary<string, List<bool>>(), AnimalNames());
         using var pictures = Pictures();
-        using var normalize = Normalize();
+        using var normalize = Normalize.For(model.Weights!.Preprocessing);
         using var still = inference_mode();
         foreach (var batch in pictures.Batches(PerClass))
         {
@@ -56,7 +56,7 @@ public sealed class RealWeightsTests : IDisposable
     {
         manual_seed(1);
         var backbone = Backbones.Create("mobilenet", weights: RealData.Path("weights/mobilenet_1.0_224_notop_folded.safetensors"), includeTop: false, pooling: Pooling.Average);
-        using var model = TransferNetwork.WithDense(backbone, 10, normalize: Normalize());
+        using var model = TransferNetwork.WithDense(backbone, 10);
         model.eval();
         using var pictures = Pictures();
         var (train, test) = pictures.Divide(0.5, 1, DivideBy.Class);
@@ -68,8 +68,6 @@ public sealed class RealWeightsTests : IDisposable
     }
 
     public void Dispose() => cache.Dispose();
-
-    private static Normalize Normalize() => new([128 / 255.0, 128 / 255.0, 128 / 255.0], [128 / 255.0, 128 / 255.0, 128 / 255.0]);
 
     private static IReadOnlyList<string> AnimalNames() => Animals10.Files(RealData.Path("animals10")).ClassNames;
 

@@ -29,6 +29,9 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
     /// <summary>What was made; the convention always said.</summary>
     public BackboneOptions Options { get; }
 
+    /// <summary>The published weights that <see cref="Backbones.Create"/> gave it, which say how images are prepared; null where there are none or they are not known.</summary>
+    public PretrainedWeights? Weights { get; internal set; }
+
     /// <summary>How the network is built.</summary>
     protected Convention Convention => Options.Convention!;
 
@@ -157,6 +160,7 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
         var weight = parameters().First();
         twin.to(weight.device, weight.dtype);
         Folding.Copy(this, twin);
+        twin.Weights = Weights;
         twin.eval();
         return twin;
     }

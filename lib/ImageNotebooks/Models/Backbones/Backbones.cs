@@ -32,28 +32,33 @@ public static class Backbones
 
     /// <summary>Makes a network.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="weights">The path of a file of weights; null leaves them random. The network is built by the convention that the file needs.</param>
+    /// <param name="weights">
+    /// A name of <see cref="PretrainedWeights.All"/>, downloaded on first use, or the path of a file; null leaves the weights random. The network is built by the convention that they need.
+    /// </param>
     /// <param name="includeTop">Whether it ends with its paper's classifier.</param>
     /// <param name="pooling">What becomes of the last feature map where it does not.</param>
-    /// <param name="classes">Logits of the classifier.</param>
+    /// <param name="classes">Logits of the classifier; where nothing is said as many as published weights have, or 1000.</param>
     /// <param name="convention">How it is built; where nothing is said as the weights need it, or PyTorch's way if torchvision has the network, else Keras's.</param>
     /// <param name="width">By what MobileNet's channels are multiplied; the others have one width.</param>
-    /// <exception cref="ArgumentException">There is no network of this name, a width is given for one that has none, or the weights are for another convention.</exception>
-    /// <exception cref="WeightsFileException">The weights cannot be read, or are another network's.</exception>
+    /// <exception cref="ArgumentException">There is no network of this name, a width is given for one that has none, or the weights are for another network, part or convention.</exception>
+    /// <exception cref="NotSupportedException">The weights' makers build this network in another way.</exception>
+    /// <exception cref="DataFileException">The weights cannot be had or read, or are another network's.</exception>
     public static Backbone Create(
-        string name, string? weights = null, bool includeTop = true, Pooling pooling = Pooling.None, int classes = 1000, Convention? convention = null, double width = 1)
+        string name, string? weights = null, bool includeTop = true, Pooling pooling = Pooling.None, int? classes = null, Convention? convention = null, double width = 1)
     {
         if (!Makers.TryGetValue(name, out var make)) throw new ArgumentException($"There is no backbone '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
         if (width != 1 && name != "mobilenet") throw new ArgumentException($"Only mobilenet can be made wider or narrower, not {name}.", nameof(width));
-        if (weights is not null && convention is null)
+        var (published, path) = weights is null ? (null, null) : Find(weights, name, includeTop);
+        if (path is not null && convention is null)
         {
-            using var file = WeightsFile.Open(weights);
+            using var file = WeightsFile.Open(path);
             convention = WeightNames.ConventionOf(file, name);
         }
-        var network = make(new() { IncludeTop = includeTop, Pooling = pooling, Classes = classes, Convention = convention }, width);
+        var network = make(new() { IncludeTop = includeTop, Pooling = pooling, Classes = classes ?? (published?.IncludesTop is true ? published.Classes : 1000), Convention = convention }, width);
         try
         {
-            if (weights is not null) network.LoadWeights(weights);
+            if (path is not null) network.LoadWeights(path);
+            network.Weights = published;
             return network;
         }
         catch
@@ -61,5 +66,14 @@ public static class Backbones
             network.Dispose();
             throw;
         }
+    }
+
+    private static (PretrainedWeights?, string Path) Find(string weights, string name, bool includeTop)
+    {
+        if (File.Exists(weights)) return (PretrainedWeights.All.FirstOrDefault(entry => entry.File.Name == Path.GetFileName(weights)), weights);
+        var published = PretrainedWeights.Find(weights);
+        if (published.Architecture != name) throw new ArgumentException($"The weights {weights} are for {published.Architecture}, not for {name}.", nameof(weights));
+        if (includeTop && !published.IncludesTop) throw new ArgumentException($"The weights {weights} have no classifier; make the network with includeTop: false, or take others: {string.Join(", ", PretrainedWeights.All.Where(entry => entry.Architecture == name && entry.IncludesTop).Select(entry => entry.Name))}.", nameof(weights));
+        return (published, published.FetchAsync(DataFolder.Default, new ConsoleProgress()).GetAwaiter().GetResult());
     }
 }
