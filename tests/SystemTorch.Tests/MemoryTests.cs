@@ -76,6 +76,28 @@ public class MemoryTests
         Assert.InRange(LibTorch.AllocatedBytes - before, 8 << 20, 9 << 20);
     }
 
+    [Fact]
+    public void A_large_tensor_takes_the_room_that_another_of_its_size_left()
+    {
+        const int size = 12 << 20;
+        var large = new Queue<Tensor>();
+        using var between = NewDisposeScope();
+        long Resident(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (large.Count == 3) large.Dequeue().Dispose();
+                large.Enqueue(ones(size, dtype: ScalarType.Byte).DetachFromDisposeScope());
+                // What stays between large blocks keeps their gaps from growing together.
+                for (var k = 0; k < 20; k++) _ = ones(16 << (k % 8));
+            }
+            return Environment.WorkingSet;
+        }
+        var early = Resident(6);
+        Assert.InRange(Resident(100) - early, long.MinValue, 4 * size);
+        foreach (var tensor in large) tensor.Dispose();
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference SharedArray()
     {

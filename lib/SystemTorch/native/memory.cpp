@@ -3,13 +3,14 @@
 
 #include <array>
 #include <c10/core/CPUAllocator.h>
-#include <c10/core/impl/alloc_cpu.h>
+#include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <malloc.h>
 
 namespace {
-// Tensors of a few numbers (losses, counts, a layer's biases) come and go by the thousand. glibc has no cache for aligned memory: each one takes
-// its slow path, which gets slower the more the heap was used. So each thread keeps a few freed blocks of each small size.
+// Tensors of a few numbers (losses, counts, a layer's biases) come and go by the thousand, and malloc gets slower the more the heap was used.
+// So each thread keeps a few freed blocks of each small size.
 constexpr size_t smallest = 64, sizes = 5, kept = 32;
 
 struct Stock {
@@ -20,43 +21,65 @@ struct Stock {
 thread_local std::array<Stock, sizes> stocks;
 thread_local bool closed;
 
+// Lies before each block. Memory is aligned by hand: asked for aligned memory, glibc looks for room for the padding too and then gives that back,
+// so the gap that a block leaves is too small for the next of its size, and a process that frees and asks for megabytes grows to a multiple of what it uses.
+constexpr size_t alignment = 64;
+struct Header {
+    void* memory;  // what malloc gave
+    size_t size;   // the index of the block's size, or that of no stock
+};
+Header& header(void* block) { return static_cast<Header*>(block)[-1]; }
+
+void* allocate(size_t bytes, size_t size) {
+    void* const memory = bytes <= PTRDIFF_MAX - alignment ? std::malloc(bytes + alignment) : nullptr;
+    TORCH_CHECK(memory, "There is not enough memory for a tensor of ", bytes, " bytes.");
+    // malloc's own alignment leaves 16, 32, 48 or 64 bytes before the next boundary.
+    static_assert(alignof(std::max_align_t) == sizeof(Header));
+    const auto end = reinterpret_cast<uintptr_t>(memory) + alignment;
+    void* const block = reinterpret_cast<void*>(end - end % alignment);
+    header(block) = {memory, size};
+    return block;
+}
+
+void give_back(void* block) { std::free(header(block).memory); }
+
 // Gives the blocks of a thread back at its end.
 struct Closing {
     bool armed = false;
     ~Closing() {
         closed = true;
         for (auto& stock : stocks)
-            while (stock.count > 0) c10::free_cpu(stock.blocks[--stock.count]);
+            while (stock.count > 0) give_back(stock.blocks[--stock.count]);
     }
 };
 thread_local Closing closing;
 
-// The index of the largest size that has room in this many bytes.
-size_t size_within(size_t bytes) { return 63 - static_cast<size_t>(__builtin_clzll(bytes / smallest)); }
-
 void* take(size_t bytes) {
-    if (bytes == 0 || bytes > smallest << (sizes - 1)) return c10::alloc_cpu(bytes);
-    const auto size = bytes <= smallest ? 0 : size_within(2 * bytes - 1);
+    if (bytes == 0) return nullptr;
+    if (bytes > smallest << (sizes - 1)) return allocate(bytes, sizes);
+    // The first of the sizes 64, 128, ... that has room.
+    const auto size = bytes <= smallest ? 0 : 64 - static_cast<size_t>(__builtin_clzll((bytes - 1) / smallest));
     auto& stock = stocks[size];
-    return stock.count > 0 ? stock.blocks[--stock.count] : c10::alloc_cpu(smallest << size);
+    return stock.count > 0 ? stock.blocks[--stock.count] : allocate(smallest << size, size);
 }
 
 // The thread that frees need not be the one that took: what a finalizer frees stays with the finalizers' thread, up to what a thread may keep.
 void release(void* block) {
-    const auto bytes = block ? malloc_usable_size(block) : 0;
-    if (bytes >= smallest && bytes < smallest << sizes && !closed) {
-        auto& stock = stocks[size_within(bytes)];
+    if (!block) return;
+    const auto size = header(block).size;
+    if (size < sizes && !closed) {
+        auto& stock = stocks[size];
         if (stock.count < kept) {
             closing.armed = true;
             stock.blocks[stock.count++] = block;
             return;
         }
     }
-    c10::free_cpu(block);
+    give_back(block);
 }
 
 // Not marked as overriding: libtorch 2 took the const from allocate and added copy_data, and with both forms here the class fits every version.
-struct SmallBlocks final : c10::Allocator {
+struct Memory final : c10::Allocator {
     c10::DataPtr allocate(size_t bytes) const { return taken(bytes); }
     c10::DataPtr allocate(size_t bytes) { return taken(bytes); }
     c10::DeleterFnPtr raw_deleter() const { return release; }
@@ -77,8 +100,8 @@ bool keep_large_blocks() {
 }
 
 // Lives as long as the process, because any tensor may outlive what is destroyed at its end.
-void keep_small_blocks() {
-    static auto* const allocator = new SmallBlocks;
+void take_over() {
+    static auto* const allocator = new Memory;
     c10::SetCPUAllocator(allocator);
 }
 
@@ -103,5 +126,5 @@ int64_t allocated_bytes() {
 }
 }  // namespace
 
-NUMBER(keep_freed_memory, (), (keep_small_blocks(), keep_large_blocks() ? 1 : 0))
+NUMBER(keep_freed_memory, (), (take_over(), keep_large_blocks() ? 1 : 0))
 NUMBER(allocated_bytes, (), allocated_bytes())
