@@ -142,10 +142,21 @@ internal sealed class LoadingBenchmark(Network network, bool load) : Benchmark
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        split = new Split("train", randint(0, 256, [network.Steps * network.Batch, 3, network.Size, network.Size]).to_type(ScalarType.Byte), randint(0, network.Classes, [network.Steps * network.Batch]));
+        split = MakeSplit();
         model = network.Make(network.Classes);
         foreach (var t in model.parameters().Cast<Tensor>().Concat(model.buffers())) t.DetachFromDisposeScope();
         trainer = new Trainer(model, new() { Progress = new SilentProgress() });
+    }
+
+    private Split MakeSplit()
+    {
+        var count = network.Steps * network.Batch;
+        var images = PackedImages.Copy(Noise(256, 3));
+        return network.Masks
+            ? new("train", images, zeros(count, network.Classes - 1), masks: PackedImages.Copy(Noise(network.Classes, 1)))
+            : new("train", images, randint(0, network.Classes, [count]));
+
+        Tensor Noise(long levels, int channels) => randint(0, levels, [count, channels, network.Size, network.Size], dtype: ScalarType.Byte);
     }
 
     public override void Round()

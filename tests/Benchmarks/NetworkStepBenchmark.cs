@@ -12,7 +12,8 @@ namespace ImageNotebooks.Benchmarks;
 /// <param name="Classes">Logits an image, or a pixel.</param>
 /// <param name="Steps">Steps a round.</param>
 /// <param name="MultiLabel">Whether an image may show several classes: labels of 0 and 1 for each, and binary cross-entropy.</param>
-internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>> Make, int Batch, int Size, int Classes, int Steps, bool MultiLabel = false)
+/// <param name="Masks">Whether each pixel has a class.</param>
+internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>> Make, int Batch, int Size, int Classes, int Steps, bool MultiLabel = false, bool Masks = false)
 {
     public static readonly Network[] All =
     [
@@ -22,7 +23,7 @@ internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>>
         new("MalariaSqueezeExciteCnn", classes => new MalariaSqueezeExciteCnn(classes), 100, 64, 2, 2),
         new("VocAlexNet", classes => new VocAlexNet(classes), 16, 150, 20, 3, MultiLabel: true),
         new("mobilenet_v2", classes => new MobileNetV2(new() { Classes = classes }), 16, 224, 20, 1),
-        new("DeepLabV3Plus", classes => new DeepLabV3Plus(classes), 4, 224, 21, 1),
+        new("DeepLabV3Plus", classes => new DeepLabV3Plus(classes), 4, 224, 21, 1, Masks: true),
     ];
 }
 

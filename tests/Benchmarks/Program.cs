@@ -38,7 +38,7 @@ Benchmark[] all =
     new DecodeBenchmark("animals10", 100, Goal.AtLeastFaster(1.5)),
     new HeaderBenchmark(),
     new FirstEpochBenchmark(),
-    .. Network.All.Where(network => network.Name != "DeepLabV3Plus").Select(network => new LoadingBenchmark(network)),
+    .. Network.All.Select(network => new LoadingBenchmark(network)),
     .. from shape in new[] { (Batch: 128, Size: 150, Batches: 4), (Batch: 32, Size: 32, Batches: 50) }
        from allocator in new[] { Allocator.Default, Allocator.KeepsMemory }
        select new AugmentBenchmark(shape.Batch, shape.Size, shape.Batches, allocator),
