@@ -16,7 +16,7 @@ public static class Evaluate
     {
         var probabilities = new float[images.ImageCount, classNames.Count];
         var (truth, predicted) = (new List<int>(images.ImageCount), new List<int>(images.ImageCount));
-        var metrics = ForEachBatch(model, images, precision, (batch, logits) =>
+        var metrics = ForEachBatch(model, images, precision, Objective.MultiClass(), (batch, logits) =>
         {
             if (logits.shape[1] != classNames.Count)
                 throw new ArgumentException($"The model gives {logits.shape[1]} logits an image, and there are {classNames.Count} class names.", nameof(classNames));
@@ -29,9 +29,10 @@ public static class Evaluate
     }
 
     /// <summary>Loss and accuracy over every image of a loader.</summary>
-    internal static RunningMetrics Metrics(nn.Module<Tensor, Tensor> model, IBatches images, Precision precision) => ForEachBatch(model, images, precision, (_, _) => { });
+    internal static RunningMetrics Metrics(nn.Module<Tensor, Tensor> model, IBatches images, Precision precision, Objective objective) =>
+        ForEachBatch(model, images, precision, objective, (_, _) => { });
 
-    private static RunningMetrics ForEachBatch(nn.Module<Tensor, Tensor> model, IBatches images, Precision precision, Action<Batch, Tensor> look)
+    private static RunningMetrics ForEachBatch(nn.Module<Tensor, Tensor> model, IBatches images, Precision precision, Objective objective, Action<Batch, Tensor> look)
     {
         var metrics = new RunningMetrics();
         using var evaluation = new EvaluationMode(model);
@@ -42,7 +43,7 @@ public static class Evaluate
             using var _ = batch;
             var logits = precision.Forward(model, batch.Images).to_type(ScalarType.Float32);  // [N, classes]
             look(batch, logits);
-            metrics.Add(logits, batch.Labels, cross_entropy(logits, batch.Labels));
+            metrics.Add(objective, logits, batch.Labels, objective.Loss(logits, batch.Labels).mean().item<float>());
         }
         return metrics;
     }

@@ -6,7 +6,7 @@ namespace ImageNotebooks;
 public sealed class RunningMetrics
 {
     private double lossSum;
-    private long correct;
+    private long right, of;
 
     /// <summary>Images seen so far.</summary>
     public int Images { get; private set; }
@@ -14,20 +14,20 @@ public sealed class RunningMetrics
     /// <summary>The mean loss an image.</summary>
     public double Loss => Images > 0 ? lossSum / Images : double.NaN;
 
-    /// <summary>The part of the images that was classified rightly, in [0, 1].</summary>
-    public double Accuracy => Images > 0 ? (double)correct / Images : double.NaN;
+    /// <summary>The part of the answers that was right, in [0, 1]: of images, of labels where an image has several, or of pixels.</summary>
+    public double Accuracy => of > 0 ? (double)right / of : double.NaN;
 
     /// <summary>Counts a batch.</summary>
-    /// <param name="logits">[N, classes].</param>
-    /// <param name="labels">[N] int64, or [N, classes] float shares; of those the largest counts as the truth.</param>
-    /// <param name="meanLoss">The batch's mean loss, one number.</param>
-    internal void Add(Tensor logits, Tensor labels, Tensor meanLoss)
+    /// <param name="objective">Which answers are right.</param>
+    /// <param name="logits">[N, classes, ...].</param>
+    /// <param name="labels">As the objective has them.</param>
+    /// <param name="meanLoss">The batch's mean loss.</param>
+    internal void Add(Objective objective, Tensor logits, Tensor labels, double meanLoss)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var n = (int)labels.shape[0];
-        lossSum += meanLoss.item<float>() * (double)n;
-        correct += logits.argmax(1).eq(labels.dim() == 2 ? labels.argmax(1) : labels).sum().item<long>();
-        Images += n;
+        lossSum += meanLoss * labels.shape[0];
+        var (more, among) = objective.Count(logits, labels);
+        (right, of, Images) = (right + more, of + among, Images + (int)labels.shape[0]);
     }
 }

@@ -19,6 +19,9 @@ public interface ITrainingProgress
 
     /// <summary>An epoch was learned from and measured.</summary>
     void EpochEnded(TrainingProgress progress, EpochRecord record);
+
+    /// <summary>A callback has ended training after an epoch.</summary>
+    void Stopped(int epoch, string reason) { }
 }
 
 /// <summary>Shows nothing.</summary>
@@ -59,6 +62,9 @@ public sealed class ConsoleTrainingProgress : ITrainingProgress
         Console.WriteLine(Console.IsOutputRedirected ? line : "\r" + line.PadRight(drawn));
         drawn = 0;
     }
+
+    /// <inheritdoc/>
+    public void Stopped(int epoch, string reason) => Console.WriteLine($"stopped after epoch {epoch}: {reason}");
 
     /// <summary>The line while an epoch runs.</summary>
     internal static string Running(TrainingProgress progress, RunningMetrics metrics, double seconds)

@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ImageNotebooks;
+
+/// <summary>One call of <see cref="Trainer.Fit"/> while it goes on, as callbacks see and change it.</summary>
+public sealed class TrainingRun
+{
+    private readonly optim.Optimizer optimizer;
+    private double factor = 1;
+
+    internal TrainingRun(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, int epochs, int steps)
+    {
+        (Model, this.optimizer, Epochs, Steps) = (model, optimizer, epochs, steps);
+        baseRates = [.. optimizer.ParamGroups.Select(group => group.LearningRate)];
+    }
+
+    private readonly double[] baseRates;
+
+    /// <summary>The model in training.</summary>
+    public nn.Module<Tensor, Tensor> Model { get; }
+
+    /// <summary>How many epochs there are to be.</summary>
+    public int Epochs { get; }
+
+    /// <summary>How many steps of the optimizer there are to be.</summary>
+    public int Steps { get; }
+
+    /// <summary>The epoch, counted from 1.</summary>
+    public int Epoch { get; internal set; }
+
+    /// <summary>The optimizer's steps so far.</summary>
+    public int Step { get; internal set; }
+
+    /// <summary>What was measured so far.</summary>
+    public History History { get; internal set; } = History.Empty;
+
+    /// <summary>The learning rate of the first group of weights, without the schedule; setting it changes all groups by the same factor.</summary>
+    public double LearningRate
+    {
+        get => baseRates[0];
+        set
+        {
+            var change = value / baseRates[0];
+            for (var i = 0; i < baseRates.Length; i++) baseRates[i] *= change;
+            Apply();
+        }
+    }
+
+    /// <summary>Why training ends after this epoch, or null where it goes on.</summary>
+    public string? StopReason { get; private set; }
+
+    /// <summary>Ends training after this epoch.</summary>
+    /// <param name="reason">A few words for the person who waits.</param>
+    public void Stop(string reason) => StopReason ??= reason;
+
+    /// <summary>Multiplies the rates by what a schedule says for the next step.</summary>
+    internal void Schedule(LearningRateSchedule schedule)
+    {
+        factor = schedule(Step, Steps);
+        Apply();
+    }
+
+    /// <summary>Gives the optimizer the rates without a schedule back.</summary>
+    internal void EndSchedule()
+    {
+        factor = 1;
+        Apply();
+    }
+
+    private void Apply()
+    {
+        foreach (var (group, rate) in optimizer.ParamGroups.Zip(baseRates)) group.LearningRate = rate * factor;
+    }
+}
