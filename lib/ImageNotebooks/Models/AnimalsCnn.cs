@@ -14,6 +14,7 @@ namespace ImageNotebooks;
 /// </remarks>
 public sealed class AnimalsCnn : Module<Tensor, Tensor>
 {
+    private readonly int least, most;
     private readonly Sequential features, classifier;
 
     /// <summary>Makes the network with Keras's initial weights, drawn from torch's default generator.</summary>
@@ -30,15 +31,19 @@ public sealed class AnimalsCnn : Module<Tensor, Tensor>
             features.append(Sequential(Keras.Conv2D(channels, width, 3, Padding.Valid), ReLU(inplace: true), MaxPool2d(2)));
             (channels, size) = (width, (size - 2) / 2);
         }
+        // The sizes whose poolings end where those of 100 end.
+        (least, most) = (size, size);
+        for (var i = 0; i < convolutions; i++) (least, most) = ((2 * least) + 2, (2 * most) + 3);
         classifier = Sequential(Flatten(), Keras.Dense(channels * size * size, 128), ReLU(), Keras.Dense(128, classes));
         RegisterComponents();
     }
 
     /// <summary>Logits of animals.</summary>
-    /// <param name="x">[N, 3, 100, 100] float in [0, 1].</param>
+    /// <param name="x">[N, 3, 100, 100] float in [0, 1]; sizes whose poolings end at as many pixels work too.</param>
     /// <returns>[N, classes]; softmax makes probabilities of them.</returns>
     public override Tensor forward(Tensor x)
     {
+        ImageSize.Require(x, this, least, most);
         using var scope = NewDisposeScope();
         return classifier.call(features.call(x)).MoveToOuterDisposeScope();
     }

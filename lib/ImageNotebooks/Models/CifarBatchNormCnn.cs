@@ -42,6 +42,7 @@ public sealed class CifarBatchNormCnn : Module<Tensor, Tensor>
     /// <returns>[N, classes]; softmax makes probabilities of them.</returns>
     public override Tensor forward(Tensor x)
     {
+        ImageSize.Require(x, this, 32, 39);
         using var scope = NewDisposeScope();
         x = bn1.call(relu(conv1.call(x), inplace: true));
         x = bn2.call(relu(conv2.call(x), inplace: true));

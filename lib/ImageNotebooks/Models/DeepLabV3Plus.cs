@@ -37,6 +37,7 @@ public sealed class DeepLabV3Plus : Module<Tensor, Tensor>
     /// <returns>[N, classes, H, W].</returns>
     public override Tensor forward(Tensor x)
     {
+        if (x.dim() == 4 && (x.shape[2] % 16 != 0 || x.shape[3] % 16 != 0)) throw new ArgumentException($"DeepLabV3Plus takes images whose height and width are multiples of 16; these have {x.shape[2]} x {x.shape[3]}.", nameof(x));
         using var scope = NewDisposeScope();
         var (height, width) = (x.shape[2], x.shape[3]);
         var maps = backbone.Features(x, LowLevelBlock, HighLevelBlock);

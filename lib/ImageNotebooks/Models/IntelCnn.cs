@@ -30,6 +30,7 @@ public sealed class IntelCnn : Module<Tensor, Tensor>
     /// <returns>[N, classes]; softmax makes probabilities of them.</returns>
     public override Tensor forward(Tensor x)
     {
+        ImageSize.Require(x, this, 129, 256);
         using var scope = NewDisposeScope();
         return classifier.call(features.call(x)).MoveToOuterDisposeScope();
     }

@@ -33,6 +33,7 @@ public sealed class MalariaCnn : Module<Tensor, Tensor>
     /// <returns>[N, classes]; softmax makes probabilities of them.</returns>
     public override Tensor forward(Tensor x)
     {
+        ImageSize.Require(x, this, 64, 65);
         using var scope = NewDisposeScope();
         x = pool1.call(relu(conv1.call(x), inplace: true));                 // [N, 32, 31, 31]
         x = pool2.call(relu(conv2.call(x), inplace: true));                 // [N, 64, 14, 14]

@@ -35,6 +35,7 @@ public sealed class MalariaSqueezeExciteCnn : Module<Tensor, Tensor>
     /// <returns>[N, classes]; softmax makes probabilities of them.</returns>
     public override Tensor forward(Tensor x)
     {
+        ImageSize.Require(x, this, 8);
         using var scope = NewDisposeScope();
         x = pool1.call(relu(bn1.call(conv1.call(x)), inplace: true));       // [N, 32, 32, 32]
         x = pool2.call(relu(bn2.call(conv2.call(x)), inplace: true));       // [N, 64, 16, 16]

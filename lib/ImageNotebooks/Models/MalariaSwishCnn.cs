@@ -32,6 +32,7 @@ public sealed class MalariaSwishCnn : Module<Tensor, Tensor>
     /// <returns>[N, classes]; softmax makes probabilities of them.</returns>
     public override Tensor forward(Tensor x)
     {
+        ImageSize.Require(x, this, 8);
         using var scope = NewDisposeScope();
         return classifier.call(features.call(x).mean([2, 3])).MoveToOuterDisposeScope();
     }

@@ -37,6 +37,7 @@ public sealed class VocAlexNet : Module<Tensor, Tensor>
     /// <returns>[N, classes], each class for itself because an image may show several: the sigmoid makes probabilities of them.</returns>
     public override Tensor forward(Tensor x)
     {
+        ImageSize.Require(x, this, 144, 179);
         using var scope = NewDisposeScope();
         return classifier.call(features.call(x)).MoveToOuterDisposeScope();
     }

@@ -90,4 +90,25 @@ public class StudyNetworkTests
         foreach (var expected in golden.GetProperty("after_step").EnumerateObject())
             Golden.AssertClose(expected.Value.Numbers(), Golden.Probe(model.state_dict()[expected.Name]), 1e-5, $"{expected.Name} after a step");
     }
+
+    [Theory]
+    [InlineData("AnimalsCnn", 98, 101)]
+    [InlineData("AnimalsCnn4", 94, 109)]
+    [InlineData("CifarBatchNormCnn", 32, 39)]
+    [InlineData("IntelCnn", 129, 256)]
+    [InlineData("MalariaCnn", 64, 65)]
+    [InlineData("MalariaSqueezeExciteCnn", 8, 9)]
+    [InlineData("MalariaSwishCnn", 8, 9)]
+    [InlineData("VocAlexNet", 144, 179)]
+    public void Takes_the_sizes_that_it_says_and_names_the_others(string name, int least, int most)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Networks[name](3);
+        model.eval();
+        Assert.Equal([1, 3], model.call(zeros(1, 3, least, most)).shape);
+        Assert.Contains($"these have {least - 1} x {least}", Assert.Throws<ArgumentException>(() => model.call(zeros(1, 3, least - 1, least))).Message);
+        if (!name.StartsWith("MalariaS", StringComparison.Ordinal))
+            Assert.Contains($"of {least} to {most} pixels", Assert.Throws<ArgumentException>(() => model.call(zeros(1, 3, least, most + 1))).Message);
+        Assert.Contains("[N, 3, H, W]", Assert.Throws<ArgumentException>(() => model.call(zeros(1, 1, least, least))).Message);
+    }
 }

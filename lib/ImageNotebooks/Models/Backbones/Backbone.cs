@@ -85,7 +85,7 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">A name is not one of <see cref="FeatureNames"/>, or the images do not suit.</exception>
     public IReadOnlyList<Tensor> Features(Tensor x, params string[] names)
     {
-        CheckImages(x);
+        ImageSize.Require(x, this, MinimumSize);
         foreach (var name in names) CheckName(name, FeatureNames);
         using var scope = NewDisposeScope();
         // oneDNN takes channels-last images as they are, where it copies the others into an order of its own and back for every convolution.
@@ -190,14 +190,6 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
     /// <summary>The layers of a sequence with the names they have in the state dict.</summary>
     protected static IEnumerable<(string Name, nn.Module<Tensor, Tensor> Layer)> Steps(string prefix, nn.Module sequence) =>
         sequence.named_children().Select(child => ($"{prefix}.{child.name}", (nn.Module<Tensor, Tensor>)child.module));
-
-    private void CheckImages(Tensor x)
-    {
-        if (x.dim() != 4 || x.shape[1] != 3)
-            throw new ArgumentException($"{GetName()} takes images of shape [N, 3, H, W]; this tensor is [{string.Join(", ", x.shape)}].", nameof(x));
-        if (x.shape[2] < MinimumSize || x.shape[3] < MinimumSize)
-            throw new ArgumentException($"{GetName()} halves an image five times and takes {MinimumSize} x {MinimumSize} pixels or more; these have {x.shape[2]} x {x.shape[3]}. Enlarge them first, with Resize.To for example.", nameof(x));
-    }
 
     private void CheckName(string name, IReadOnlyList<string> known)
     {
