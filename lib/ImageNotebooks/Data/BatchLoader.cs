@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,7 +15,6 @@ public sealed class BatchLoader : IBatches
     private readonly Augment augment;
     private readonly long seed;
     private readonly Place place;
-    private int passes;
 
     internal BatchLoader(Split split, int batchSize, bool shuffle, long seed, Augment? augment = null, Place? place = null)
     {
@@ -43,6 +44,13 @@ public sealed class BatchLoader : IBatches
     /// <inheritdoc/>
     public int BatchCount => (Split.Count + BatchSize - 1) / BatchSize;
 
+    /// <inheritdoc/>
+    public int Pass { get; set; }
+
+    /// <inheritdoc/>
+    public string Identity => FormattableString.Invariant(
+        $"{Split.Name}: {ImageCount} images [{string.Join(", ", Split.ImageShape)}], labels {LabelHash()}, batches of {BatchSize}{(Shuffle ? $", shuffled with seed {seed}" : "")}{(augment == Augment.None ? "" : $", changed with seed {seed}: {augment}")}");
+
     /// <summary>The same batches with every image changed at random.</summary>
     public BatchLoader With(Augment augment) => new(Split, BatchSize, Shuffle, seed, augment, place);
 
@@ -70,7 +78,7 @@ public sealed class BatchLoader : IBatches
             features.Add(network(batch.Images).MoveToOuterDisposeScope());
             labels.Add(batch.Labels.alias().MoveToOuterDisposeScope());
         }
-        return new(cat(features).DetachFromDisposeScope(), cat(labels).DetachFromDisposeScope(), BatchSize, pass => { using var random = new Generator(Mix(seed, pass)); return Order(random); });
+        return new(cat(features).DetachFromDisposeScope(), cat(labels).DetachFromDisposeScope(), BatchSize, Identity, pass => { using var random = new Generator(Mix(seed, pass)); return Order(random); });
     }
 
     private long[] Order(Generator random) => Shuffle ? Shuffled.Order(Split.Count, random) : [.. Enumerable.Range(0, Split.Count).Select(i => (long)i)];
@@ -80,7 +88,7 @@ public sealed class BatchLoader : IBatches
     /// <summary>One pass. The caller owns each batch and disposes of it before asking for the next, or keeps it.</summary>
     public IEnumerator<Batch> GetEnumerator()
     {
-        using var random = new Generator(Mix(seed, passes++));
+        using var random = new Generator(Mix(seed, Pass++));
         var order = Order(random);
         // Masks are sent with their batch, whether the images are there or not.
         var whole = place.Whole && !Split.HasMasks ? Split.Images.On(place.Device) : null;
@@ -89,6 +97,8 @@ public sealed class BatchLoader : IBatches
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private string LabelHash() => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<long>(Split.Labels.to_type(ScalarType.Int64).data<long>().ToArray())))[..12];
 
     private Batch Empty(long[] indices, Tensor? whole)
     {

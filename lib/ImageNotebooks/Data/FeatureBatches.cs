@@ -12,16 +12,21 @@ public sealed class FeatureBatches : IBatches, IDisposable
     private readonly Tensor features, labels;
     private readonly int batchSize;
     private readonly Func<int, long[]> order;
-    private int passes;
 
-    internal FeatureBatches(Tensor features, Tensor labels, int batchSize, Func<int, long[]> order) =>
-        (this.features, this.labels, this.batchSize, this.order) = (features, labels, batchSize, order);
+    internal FeatureBatches(Tensor features, Tensor labels, int batchSize, string images, Func<int, long[]> order) =>
+        (this.features, this.labels, this.batchSize, Identity, this.order) = (features, labels, batchSize, $"features of {images}", order);
 
     /// <inheritdoc/>
     public int ImageCount => (int)features.shape[0];
 
     /// <inheritdoc/>
     public int BatchCount => (ImageCount + batchSize - 1) / batchSize;
+
+    /// <inheritdoc/>
+    public int Pass { get; set; }
+
+    /// <inheritdoc/>
+    public string Identity { get; }
 
     /// <summary>The shape of one image's features.</summary>
     public IReadOnlyList<long> FeatureShape => features.shape[1..];
@@ -30,7 +35,7 @@ public sealed class FeatureBatches : IBatches, IDisposable
     /// <exception cref="ObjectDisposedException">The features have been freed.</exception>
     public IEnumerator<Batch> GetEnumerator()
     {
-        var rows = order(passes++);
+        var rows = order(Pass++);
         for (var start = 0; start < rows.Length; start += batchSize)
         {
             var indices = rows[start..Math.Min(start + batchSize, rows.Length)];

@@ -34,10 +34,11 @@ public sealed class Trainer : IDisposable
     /// <param name="train">Images to learn from.</param>
     /// <param name="validation">Images to measure on after each epoch, or null.</param>
     /// <param name="epochs">Passes over the training images, at least 1; a callback may end training before.</param>
+    /// <param name="checkpoints">Where each epoch is saved, and from where a run that was ended is continued; null for nowhere.</param>
     /// <returns>A record an epoch: loss, accuracy, val_loss, val_accuracy, learning rate, seconds, images a second.</returns>
     /// <exception cref="ArgumentException">There are no images, labels do not suit the model, or a callback watches what is not measured.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
-    public History Fit(IBatches train, IBatches? validation, int epochs)
+    public History Fit(IBatches train, IBatches? validation, int epochs, Checkpoints? checkpoints = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         if (train.ImageCount == 0 || validation?.ImageCount == 0) throw new ArgumentException($"There are no {(train.ImageCount == 0 ? "training" : "validation")} images.");
@@ -45,12 +46,16 @@ public sealed class Trainer : IDisposable
         var stepsPerEpoch = (train.BatchCount + options.AccumulateBatches - 1) / options.AccumulateBatches;
         var run = new TrainingRun(model, optimizer, epochs, epochs * stepsPerEpoch);
         foreach (var callback in options.Callbacks) callback.TrainingBegan(run);
+        var state = new TrainingState(model, optimizer, options.Callbacks, train, validation, run);
+        foreach (var damaged in checkpoints?.Restore(state) ?? []) options.Progress.Told($"passed over: {damaged}");
         while (run.Epoch < epochs && run.StopReason is null)
         {
             run.Epoch++;
             Epoch(train, validation, run);
+            checkpoints?.Save(state);
         }
-        if (run.StopReason is { } reason) options.Progress.Stopped(run.Epoch, reason);
+        checkpoints?.Wait();
+        if (run.StopReason is { } reason) options.Progress.Told($"stopped after epoch {run.Epoch}: {reason}");
         foreach (var callback in options.Callbacks) callback.TrainingEnded(run);
         run.EndSchedule();
         return run.History;

@@ -20,8 +20,8 @@ public interface ITrainingProgress
     /// <summary>An epoch was learned from and measured.</summary>
     void EpochEnded(TrainingProgress progress, EpochRecord record);
 
-    /// <summary>A callback has ended training after an epoch.</summary>
-    void Stopped(int epoch, string reason) { }
+    /// <summary>Something a person should know: a callback has ended training, a checkpoint was damaged.</summary>
+    void Told(string sentence) { }
 }
 
 /// <summary>Shows nothing.</summary>
@@ -64,7 +64,7 @@ public sealed class ConsoleTrainingProgress : ITrainingProgress
     }
 
     /// <inheritdoc/>
-    public void Stopped(int epoch, string reason) => Console.WriteLine($"stopped after epoch {epoch}: {reason}");
+    public void Told(string sentence) => Console.WriteLine(sentence);
 
     /// <summary>The line while an epoch runs.</summary>
     internal static string Running(TrainingProgress progress, RunningMetrics metrics, double seconds)

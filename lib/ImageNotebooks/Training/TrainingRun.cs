@@ -7,6 +7,7 @@ namespace ImageNotebooks;
 public sealed class TrainingRun
 {
     private readonly optim.Optimizer optimizer;
+    private readonly double[] baseRates;
     private double factor = 1;
 
     internal TrainingRun(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, int epochs, int steps)
@@ -14,8 +15,6 @@ public sealed class TrainingRun
         (Model, this.optimizer, Epochs, Steps) = (model, optimizer, epochs, steps);
         baseRates = [.. optimizer.ParamGroups.Select(group => group.LearningRate)];
     }
-
-    private readonly double[] baseRates;
 
     /// <summary>The model in training.</summary>
     public nn.Module<Tensor, Tensor> Model { get; }
@@ -53,6 +52,17 @@ public sealed class TrainingRun
     /// <summary>Ends training after this epoch.</summary>
     /// <param name="reason">A few words for the person who waits.</param>
     public void Stop(string reason) => StopReason ??= reason;
+
+    /// <summary>The rates of all groups without the schedule.</summary>
+    internal IReadOnlyList<double> BaseRates => baseRates;
+
+    /// <summary>Goes on where another process was.</summary>
+    internal void Restore(int step, History history, double[] rates, string? stopReason)
+    {
+        (Step, History, Epoch, StopReason) = (step, history, history.Count, stopReason);
+        rates.CopyTo(baseRates, 0);
+        Apply();
+    }
 
     /// <summary>Multiplies the rates by what a schedule says for the next step.</summary>
     internal void Schedule(LearningRateSchedule schedule)

@@ -115,9 +115,28 @@ public static class ModuleWeights
         target.copy_(weight.Transform is { } transform ? transform.Apply(source) : source);
     }
 
-    private static MemoryEntry Entry(string name, Tensor tensor) => new(name, Types.Single(pair => pair.Value == tensor.dtype).Key, tensor.shape, () =>
+    /// <summary>A tensor for a file, copied now.</summary>
+    internal static MemoryEntry Copy(string name, Tensor tensor)
+    {
+        var bytes = BytesOf(tensor);
+        return new(name, TypeOf(tensor), tensor.shape, () => bytes);
+    }
+
+    /// <summary>A tensor of a file, as it is there.</summary>
+    internal static Tensor Read(WeightsEntry entry)
+    {
+        var read = empty([.. entry.Shape], dtype: Types[entry.Type]);
+        if (entry.ByteCount > 0) entry.CopyTo(read.bytes);
+        return read;
+    }
+
+    private static MemoryEntry Entry(string name, Tensor tensor) => new(name, TypeOf(tensor), tensor.shape, () => BytesOf(tensor));
+
+    private static ElementType TypeOf(Tensor tensor) => Types.Single(pair => pair.Value == tensor.dtype).Key;
+
+    private static byte[] BytesOf(Tensor tensor)
     {
         using var scope = NewDisposeScope();
         return tensor.detach().cpu().contiguous().bytes.ToArray();
-    });
+    }
 }

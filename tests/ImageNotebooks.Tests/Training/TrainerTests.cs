@@ -7,7 +7,7 @@ namespace ImageNotebooks.Tests.Training;
 public class TrainerTests
 {
     /// <summary>A network that learns in a second.</summary>
-    private sealed class Tiny : nn.Module<Tensor, Tensor>
+    internal sealed class Tiny : nn.Module<Tensor, Tensor>
     {
         private readonly Conv2d conv = Keras.Conv2D(3, 8, 3);
         private readonly BatchNorm2d bn = Keras.BatchNormalization(8);
@@ -154,7 +154,7 @@ public class TrainerTests
     }
 
     /// <summary>Noisy images of 12 x 12 pixels that are rather red (class 0) or rather blue (class 1).</summary>
-    private static Split RedOrBlue(int count)
+    internal static Split RedOrBlue(int count)
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1);

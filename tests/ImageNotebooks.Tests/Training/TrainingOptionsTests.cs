@@ -27,6 +27,10 @@ public class TrainingOptionsTests
 
         public int BatchCount => (ImageCount + batchSize - 1) / batchSize;
 
+        public int Pass { get; set; }
+
+        public string Identity => "given";
+
         public IEnumerator<Batch> GetEnumerator()
         {
             for (var start = 0; start < ImageCount; start += batchSize)

@@ -60,6 +60,16 @@ internal sealed class MasterWeights : IModelPrecision
         return copy;
     }
 
+    // Between two epochs somebody may have given the model others.
+    private void TakeWeights()
+    {
+        using var still = no_grad();
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            if (masters.TryGetValue(name, out var master)) master.copy_(parameter);
+        }
+    }
+
     private void CopyMasters()
     {
         using var still = no_grad();
@@ -78,6 +88,7 @@ internal sealed class MasterWeights : IModelPrecision
         {
             this.weights = weights;
             using var scope = NewDisposeScope();
+            weights.TakeWeights();
             foreach (var module in weights.products)
             {
                 module.to(ScalarType.BFloat16);

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace ImageNotebooks;
 
 /// <summary>Something that is done while a model is trained: stop early, lower the rate, save. Its memory begins anew with each <see cref="Trainer.Fit"/>, as in Keras.</summary>
@@ -13,6 +15,14 @@ public abstract class Callback
 
     /// <summary>An epoch was learned from and measured.</summary>
     public virtual void EpochEnded(TrainingRun run, EpochRecord record) { }
+
+    /// <summary>Puts what the callback has to remember into a checkpoint, under names of its own.</summary>
+    /// <param name="state">Copied before this method's caller goes on.</param>
+    public virtual void Save(IDictionary<string, Tensor> state) { }
+
+    /// <summary>Takes what <see cref="Save"/> has put there; called after <see cref="TrainingBegan"/>.</summary>
+    /// <param name="state">Belongs to the caller.</param>
+    public virtual void Restore(IReadOnlyDictionary<string, Tensor> state) { }
 
     /// <summary>Training has ended, by itself or because a callback ended it; not called where it failed.</summary>
     public virtual void TrainingEnded(TrainingRun run) { }

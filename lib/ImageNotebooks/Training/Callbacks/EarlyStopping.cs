@@ -62,6 +62,23 @@ public sealed class EarlyStopping : Callback, IDisposable
     /// <inheritdoc/>
     public override void TrainingEnded(TrainingRun run) => Forget();
 
+    /// <inheritdoc/>
+    public override void Save(IDictionary<string, Tensor> state)
+    {
+        state["counts"] = tensor(new[] { best, waited, BestEpoch, StoppedEpoch });
+        foreach (var (name, weight) in bestWeights ?? []) state["best." + name] = weight;
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(IReadOnlyDictionary<string, Tensor> state)
+    {
+        var counts = state["counts"].data<double>().ToArray();
+        (best, waited, BestEpoch, StoppedEpoch) = (counts[0], (int)counts[1], (int)counts[2], (int)counts[3]);
+        Forget();
+        var weights = state.Where(entry => entry.Key.StartsWith("best.", StringComparison.Ordinal)).ToList();
+        if (weights.Count > 0) bestWeights = weights.ToDictionary(entry => entry.Key["best.".Length..], entry => entry.Value.clone().DetachFromDisposeScope());
+    }
+
     /// <summary>Frees the weights that are kept.</summary>
     public void Dispose() => Forget();
 

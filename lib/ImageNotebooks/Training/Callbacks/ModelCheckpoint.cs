@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace ImageNotebooks;
 
 /// <summary>Saves the model's weights after each epoch, or after each that was better than all before, as Keras's <c>ModelCheckpoint</c>. A reader of the file sees the old weights or the new.</summary>
@@ -34,6 +36,12 @@ public sealed class ModelCheckpoint : Callback
         LastPath = path.Replace("{epoch}", FormattableString.Invariant($"{run.Epoch:000}"), StringComparison.Ordinal);
         run.Model.SaveWeights(LastPath, new Dictionary<string, string> { ["epoch"] = FormattableString.Invariant($"{run.Epoch}") });
     }
+
+    /// <inheritdoc/>
+    public override void Save(IDictionary<string, Tensor> state) => state["best"] = tensor(new[] { best });
+
+    /// <inheritdoc/>
+    public override void Restore(IReadOnlyDictionary<string, Tensor> state) => best = state["best"].data<double>()[0];
 }
 
 /// <summary>Writes the history after each epoch, so that what was measured is not lost with the process, as Keras's <c>CSVLogger</c>.</summary>

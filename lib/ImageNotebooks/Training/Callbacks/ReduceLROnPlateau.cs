@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace ImageNotebooks;
 
 /// <summary>Lowers the learning rate when a number has not got better for some epochs, on the epochs on which Keras's <c>ReduceLROnPlateau</c> does.</summary>
@@ -41,5 +43,15 @@ public sealed class ReduceLROnPlateau : Callback
         if (cooling > 0 || ++waited < patience || run.LearningRate <= minLr) return;
         run.LearningRate = Math.Max(run.LearningRate * factor, minLr);
         (cooling, waited) = (cooldown, 0);
+    }
+
+    /// <inheritdoc/>
+    public override void Save(IDictionary<string, Tensor> state) => state["counts"] = tensor(new[] { best, waited, cooling });
+
+    /// <inheritdoc/>
+    public override void Restore(IReadOnlyDictionary<string, Tensor> state)
+    {
+        var counts = state["counts"].data<double>().ToArray();
+        (best, waited, cooling) = (counts[0], (int)counts[1], (int)counts[2]);
     }
 }
