@@ -14,7 +14,7 @@ internal static class HtmlTable
         .image-notebooks-table th:first-child, .image-notebooks-table td:first-child { text-align: left; }
         .image-notebooks-table thead th { border-bottom: 1px solid rgba(127,127,127,0.6); }
         .image-notebooks-table tr.rule > * { border-top: 1px solid rgba(127,127,127,0.6); }
-        .image-notebooks-table tr.best > * { font-weight: 700; }
+        .image-notebooks-table tr.best > *, .image-notebooks-table td.best { font-weight: 700; }
         .image-notebooks-table td.text, .image-notebooks-table th.text { text-align: left; }
         .image-notebooks-table tr.frozen > * { opacity: 0.65; }
         .image-notebooks-scroll { max-height: 24em; overflow: auto; }
@@ -43,7 +43,11 @@ internal static class HtmlTable
         """;
 
     /// <summary>One row of cells; <paramref name="CssClass"/> may be <c>rule</c> (a line above) or <c>best</c> (bold).</summary>
-    public readonly record struct Row(IEnumerable<string> Cells, string CssClass = "");
+    public readonly record struct Row(IEnumerable<string> Cells, string CssClass = "")
+    {
+        /// <summary>The numbers of the cells that are bold.</summary>
+        public IReadOnlyCollection<int>? BestCells { get; init; }
+    }
 
     /// <summary>The table as an HTML fragment; every text is encoded here.</summary>
     public static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption = null) => Render(headers, rows, caption, sortable: false);
@@ -70,11 +74,11 @@ internal static class HtmlTable
         foreach (var (i, header) in headers.Select(Encode).Index())
             html.Append("<th scope=\"col\"").Append(Kind(i)).Append('>').Append(sortable ? $"<button>{header}</button>" : header).Append("</th>");
         html.Append("</tr></thead><tbody>");
-        foreach (var (cells, cssClass) in rows)
+        foreach (var row in rows)
         {
-            html.Append(cssClass.Length == 0 ? "<tr>" : $"<tr class=\"{cssClass}\">");
-            foreach (var (i, cell) in cells.Index())
-                html.Append("<td").Append(Kind(i)).Append('>').Append(Encode(cell)).Append("</td>");
+            html.Append(row.CssClass.Length == 0 ? "<tr>" : $"<tr class=\"{row.CssClass}\">");
+            foreach (var (i, cell) in row.Cells.Index())
+                html.Append("<td").Append(row.BestCells?.Contains(i) == true ? " class=\"best\"" : Kind(i)).Append('>').Append(Encode(cell)).Append("</td>");
             html.Append("</tr>");
         }
         return html.Append("</tbody></table>").ToString();

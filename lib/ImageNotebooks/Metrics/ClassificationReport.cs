@@ -20,17 +20,29 @@ public sealed record ClassScore(string Name, double Precision, double Recall, do
 public sealed class ClassificationReport : IRichOutput
 {
     private readonly int digits;
+    private readonly bool severalLabels;
 
     /// <summary>Scores every class of a confusion matrix.</summary>
     /// <param name="matrix">The counts.</param>
     /// <param name="digits">Decimals of the scores in text and table, 0 to 15.</param>
     public ClassificationReport(ConfusionMatrix matrix, int digits = 2)
+        : this(matrix.ClassNames, [.. matrix.ClassNames.Select((_, c) => matrix.OneVersusRest(c))], Ratio(matrix.Correct, matrix.Total), digits)
+    {
+    }
+
+    /// <summary>Scores classes that were counted one by one.</summary>
+    /// <param name="names">One name a class.</param>
+    /// <param name="counts">Each class against the rest.</param>
+    /// <param name="accuracy">The part of the images that is right in everything.</param>
+    /// <param name="digits">Decimals of the scores.</param>
+    /// <param name="samples">The mean over images, where an image may have several labels: the text is then laid out for such.</param>
+    internal ClassificationReport(IReadOnlyList<string> names, BinaryCounts[] counts, double accuracy, int digits, ClassScore? samples = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(digits);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(digits, 15);
-        this.digits = digits;
-        Classes = [.. Enumerable.Range(0, matrix.ClassNames.Count).Select(c => Score(matrix, c))];
-        Accuracy = Ratio(matrix.Correct, matrix.Total);
+        (this.digits, severalLabels, SamplesAverage, Accuracy) = (digits, samples is not null, samples, accuracy);
+        Classes = [.. names.Zip(counts, Score)];
+        MicroAverage = Score("micro avg", counts.Aggregate((a, b) => a + b));
         MacroAverage = Average("macro avg", _ => 1);
         WeightedAverage = Average("weighted avg", score => score.Support);
     }
@@ -38,14 +50,20 @@ public sealed class ClassificationReport : IRichOutput
     /// <summary>One score a class, in the order of the class names.</summary>
     public IReadOnlyList<ClassScore> Classes { get; }
 
-    /// <summary>The part of all images that was predicted rightly, in [0, 1].</summary>
+    /// <summary>The part of all images that was predicted rightly, in [0, 1]; where images have several labels, rightly in every one.</summary>
     public double Accuracy { get; }
+
+    /// <summary>The scores of all decisions counted together; where each image has one label, all three are the accuracy.</summary>
+    public ClassScore MicroAverage { get; }
 
     /// <summary>The mean over classes, each counting the same.</summary>
     public ClassScore MacroAverage { get; }
 
     /// <summary>The mean over classes, each counting by its support.</summary>
     public ClassScore WeightedAverage { get; }
+
+    /// <summary>The mean over images of each image's own scores; null where each image has one label.</summary>
+    public ClassScore? SamplesAverage { get; }
 
     /// <summary>The report as text, character by character what scikit-learn prints.</summary>
     public override string ToString()
@@ -59,8 +77,8 @@ public sealed class ClassificationReport : IRichOutput
         var text = new StringBuilder($"{Right("")}  {"precision",9} {"recall",9} {"f1-score",9} {"support",9}\n\n");
         foreach (var score in Classes)
             text.Append(Line(score));
-        text.Append(CultureInfo.InvariantCulture, $"\n{Right("accuracy")}  {"",9} {"",9} {Text(Accuracy),9} {MacroAverage.Support,9}\n");
-        return text.Append(Line(MacroAverage)).Append(Line(WeightedAverage)).ToString();
+        text.Append('\n').Append(severalLabels ? Line(MicroAverage) : string.Create(CultureInfo.InvariantCulture, $"{Right("accuracy")}  {"",9} {"",9} {Text(Accuracy),9} {MacroAverage.Support,9}\n"));
+        return text.Append(Line(MacroAverage)).Append(Line(WeightedAverage)).Append(SamplesAverage is { } samples ? Line(samples) : "").ToString();
     }
 
     string? IRichOutput.Render(string mimeType) => mimeType switch
@@ -78,18 +96,14 @@ public sealed class ClassificationReport : IRichOutput
         return HtmlTable.Render(["", "precision", "recall", "F1 score", "support"],
         [
             .. Classes.Select(score => Row(score)),
-            new(["accuracy", "", "", Text(Accuracy), Count(MacroAverage.Support)], "rule"),
+            severalLabels ? Row(MicroAverage, "rule") : new(["accuracy", "", "", Text(Accuracy), Count(MacroAverage.Support)], "rule"),
             Row(MacroAverage),
             Row(WeightedAverage),
+            .. SamplesAverage is { } samples ? [Row(samples)] : Array.Empty<HtmlTable.Row>(),
         ]);
     }
 
-    private static ClassScore Score(ConfusionMatrix matrix, int c)
-    {
-        var precision = Ratio(matrix[c, c], matrix.Predicted(c));
-        var recall = Ratio(matrix[c, c], matrix.Support(c));
-        return new(matrix.ClassNames[c], precision, recall, Ratio(2 * precision * recall, precision + recall), matrix.Support(c));
-    }
+    private static ClassScore Score(string name, BinaryCounts counts) => new(name, counts.Precision, counts.Recall, counts.F1, counts.Support);
 
     private ClassScore Average(string name, Func<ClassScore, double> weight)
     {
@@ -98,8 +112,7 @@ public sealed class ClassificationReport : IRichOutput
         return new(name, Mean(score => score.Precision), Mean(score => score.Recall), Mean(score => score.F1), Classes.Sum(score => score.Support));
     }
 
-    /// <summary>scikit-learn's rule for a score without images: 0.</summary>
-    private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
+    private static double Ratio(double part, double whole) => BinaryCounts.Ratio(part, whole);
 
     /// <summary>
     /// A score with its decimals as Python writes it. .NET rounds away from zero where a number lies exactly between two, as 0.125

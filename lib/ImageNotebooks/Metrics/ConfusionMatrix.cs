@@ -46,6 +46,9 @@ public sealed class ConfusionMatrix : IRichOutput
         }
     }
 
+    /// <summary>Takes over counts, [true, predicted].</summary>
+    internal ConfusionMatrix(IReadOnlyList<string> classNames, long[,] counts) => (ClassNames, this.counts) = (classNames, counts);
+
     /// <summary>One name a class.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
@@ -63,6 +66,40 @@ public sealed class ConfusionMatrix : IRichOutput
 
     /// <summary>How many images were predicted as this class.</summary>
     public long Predicted(int predicted) => Classes.Sum(truth => counts[truth, predicted]);
+
+    /// <summary>One class against the rest.</summary>
+    public BinaryCounts OneVersusRest(int c)
+    {
+        var (support, predicted) = (Support(c), Predicted(c));
+        return new(counts[c, c], predicted - counts[c, c], support - counts[c, c], Total - support - predicted + counts[c, c]);
+    }
+
+    /// <summary>
+    /// Cohen's kappa: by how much the truth and the predictions agree beyond chance; 1 is perfect, 0 is chance (Cohen 1960). NaN where truth and predictions are of one and the same class,
+    /// for there chance agrees always.
+    /// </summary>
+    public double Kappa
+    {
+        get
+        {
+            double total = Total;
+            return 1 - (total - Correct) / (total - Classes.Sum(c => Support(c) * (double)Predicted(c)) / total);
+        }
+    }
+
+    /// <summary>
+    /// Matthews's correlation of the truth and the predictions, for several classes as Gorodkin (2004) has it; in [-1, 1]. 0 where either is of one class only, as in scikit-learn.
+    /// </summary>
+    public double Matthews
+    {
+        get
+        {
+            double Squares(Func<int, double> first, Func<int, double> second) => Classes.Sum(c => first(c) * second(c));
+            double total = Total;
+            var spread = (total * total - Squares(c => Support(c), c => Support(c))) * (total * total - Squares(c => Predicted(c), c => Predicted(c)));
+            return spread == 0 ? 0 : (Correct * total - Squares(c => Support(c), c => Predicted(c))) / Math.Sqrt(spread);
+        }
+    }
 
     /// <summary>The matrix as numbers, [true, predicted]; 0 where the divisor is 0, as in scikit-learn.</summary>
     public double[,] Normalize(Normalization by)
