@@ -86,7 +86,7 @@ def network_steps(network, steps, batch, size, classes, bf16, threads, multi_lab
 
 
 @reference
-def inference(network, batch, size, threads):
+def inference(network, batch, size, passes, threads):
     import models
     import torch
     import torchvision
@@ -98,7 +98,8 @@ def inference(network, batch, size, threads):
 
     def work():
         with torch.inference_mode():
-            model(images)
+            for _ in range(passes):
+                model(images)
 
     return work
 
