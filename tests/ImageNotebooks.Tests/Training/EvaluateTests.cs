@@ -20,6 +20,10 @@ public class EvaluateTests
 
         public int BatchCount => batches;
 
+        public int Pass { get; set; }
+
+        public string Identity => "made";
+
         public IEnumerator<Batch> GetEnumerator()
         {
             for (var b = 0; b < batches; b++)
