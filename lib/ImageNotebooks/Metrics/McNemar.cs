@@ -31,13 +31,17 @@ public sealed record McNemar(string First, string Second, long OnlyFirstRight, l
     /// <exception cref="ArgumentException">The images of both results are not the same.</exception>
     public static McNemar Compare(ClassifierResult first, ClassifierResult second, string firstName = "the first model", string secondName = "the second model")
     {
-        if (first.Count != second.Count) throw new ArgumentException($"{firstName} classified {first.Count} images and {secondName} {second.Count}; the test needs the same images for both.");
+        if (first.Count != second.Count)
+            throw new ArgumentException($"{firstName} classified {first.Count} images and {secondName} {second.Count}; the test needs the same images for both.");
         var (onlyFirst, onlySecond) = (0, 0);
         for (var i = 0; i < first.Count; i++)
         {
             var truth = first.TrueLabels[i];
             if (truth != second.TrueLabels[i])
-                throw new ArgumentException($"Image {i} has label {truth} in one result and {second.TrueLabels[i]} in the other; give both the same images in the same order, without shuffling.");
+            {
+                throw new ArgumentException($"Image {i} has label {truth} in one result and {second.TrueLabels[i]} in the other; "
+                    + "give both the same images in the same order, without shuffling.");
+            }
             var (a, b) = (first.PredictedLabels[i] == truth, second.PredictedLabels[i] == truth);
             if (a && !b) onlyFirst++;
             if (b && !a) onlySecond++;
@@ -47,7 +51,9 @@ public sealed record McNemar(string First, string Second, long OnlyFirstRight, l
 
     /// <summary>What the test says, in a sentence.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{First} alone is right on {OnlyFirstRight:#,0} images, {Second} alone on {OnlySecondRight:#,0}: {Verdict} (McNemar's {(Exact ? "exact test" : $"test, chi-square {Statistic:0.00}")}, {(P < 0.0001 ? "p < 0.0001" : $"p = {P:0.0000}")}).");
+        $"{First} alone is right on {OnlyFirstRight:#,0} images, {Second} alone on {OnlySecondRight:#,0}: {Verdict} (McNemar's {Kind}, {(P < 0.0001 ? "p < 0.0001" : $"p = {P:0.0000}")}).");
+
+    private string Kind => Exact ? "exact test" : string.Create(CultureInfo.InvariantCulture, $"test, chi-square {Statistic:0.00}");
 
     private string Verdict => P >= 0.05 ? "the difference may be chance"
         : $"{(OnlyFirstRight > OnlySecondRight ? First : Second)} is better, by more than chance explains at the 5% level";

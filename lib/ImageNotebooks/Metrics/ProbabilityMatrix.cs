@@ -20,7 +20,8 @@ internal static class ProbabilityMatrix
             if (!(all[i] >= 0 && all[i] <= AlmostOne))
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"The probability of '{classNames[i % classes]}' for image {i / classes} is {all[i]}, and probabilities lie between 0 and 1; NaN means that the model diverged, other numbers that these are logits."));
+                    $"The probability of '{classNames[i % classes]}' for image {i / classes} is {all[i]}, and probabilities lie between 0 and 1; ")
+                    + "NaN means that the model diverged, other numbers that these are logits.");
             }
         }
     }

@@ -118,7 +118,8 @@ public sealed class SegmentationResult : IRichOutput
 
     /// <summary>The main numbers in a sentence.</summary>
     public override string ToString() =>
-        Invariant($"mean IoU {MeanIoU:0.0000}, boundary {MeanBoundaryIoU:0.0000}, Dice {MeanDice:0.0000}; pixel accuracy {PixelAccuracy:0.0000}, of the mean class {MeanClassAccuracy:0.0000} ({Images:#,0} images)")
+        Invariant($"mean IoU {MeanIoU:0.0000}, boundary {MeanBoundaryIoU:0.0000}, Dice {MeanDice:0.0000}; ")
+        + Invariant($"pixel accuracy {PixelAccuracy:0.0000}, of the mean class {MeanClassAccuracy:0.0000} ({Images:#,0} images)")
         + (MeanLoss is { } loss ? Invariant($", mean loss {loss:0.0000}") : "")
         + (Absent.Length > 0 ? $". Left out of the means, being neither true nor predicted: {string.Join(", ", Absent)}" : "");
 

@@ -10,7 +10,8 @@ public static partial class Plots
     public static Figure RocCurves(RankingReport ranking, string title = "ROC curves")
     {
         var traces = ranking.Classes.Index().Where(c => !double.IsNaN(c.Item.Auc)).Select(c => Curve(
-            c.Index, c.Item.Roc.FalsePositiveRate, c.Item.Roc.TruePositiveRate, Invariant($"{c.Item.Name} ({c.Item.Auc:0.000})"), $"{c.Item.Name}: %{{y:.1%}} found at %{{x:.1%}} false alarms"));
+            c.Index, c.Item.Roc.FalsePositiveRate, c.Item.Roc.TruePositiveRate, Invariant($"{c.Item.Name} ({c.Item.Auc:0.000})"),
+            $"{c.Item.Name}: %{{y:.1%}} found at %{{x:.1%}} false alarms"));
         return UnitSquare([Diagonal("coin")], [.. traces], Invariant($"{title} (mean AUC {Defined(ranking.MacroAuc)})"), "false positive rate", "true positive rate");
     }
 
@@ -20,7 +21,8 @@ public static partial class Plots
     public static Figure PrecisionRecallCurves(RankingReport ranking, string title = "Precision and recall")
     {
         var traces = ranking.Classes.Index().Where(c => c.Item.Support > 0).Select(c => Curve(
-            c.Index, c.Item.PrecisionRecall.Recall, c.Item.PrecisionRecall.Precision, Invariant($"{c.Item.Name} ({c.Item.AveragePrecision:0.000})"), $"{c.Item.Name}: precision %{{y:.1%}} at recall %{{x:.1%}}")
+            c.Index, c.Item.PrecisionRecall.Recall, c.Item.PrecisionRecall.Precision, Invariant($"{c.Item.Name} ({c.Item.AveragePrecision:0.000})"),
+            $"{c.Item.Name}: precision %{{y:.1%}} at recall %{{x:.1%}}")
             .With("line.shape", "hv"));
         return UnitSquare([], [.. traces], Invariant($"{title} (mean average precision {Defined(ranking.MeanAveragePrecision)})"), "recall", "precision");
     }
@@ -35,14 +37,18 @@ public static partial class Plots
         var bins = calibration.Bins.Where(bin => bin.Count > 0).ToArray();
         var middles = bins.Select(bin => (bin.Lower + bin.Upper) / 2).ToArray();
         var width = 1.0 / calibration.Bins.Count;
-        var texts = bins.Select(bin => Invariant($"{bin.Count:#,0} given {bin.Lower:0.00} to {bin.Upper:0.00}, {bin.MeanProbability:0.000} in the mean;<br>{bin.Frequency:0.000} came true")).ToArray();
+        var texts = bins.Select(bin => Invariant(
+            $"{bin.Count:#,0} given {bin.Lower:0.00} to {bin.Upper:0.00}, {bin.MeanProbability:0.000} in the mean;<br>{bin.Frequency:0.000} came true")).ToArray();
         return new Figure(
                 Trace.Bars(middles, bins.Select(bin => bin.Frequency), "came true", Theme.Qualitative[0]).With("width", width * 0.94).With("customdata", texts).Hover("%{customdata}"),
-                Trace.Lines(bins.Select(bin => bin.MeanProbability), bins.Select(bin => bin.MeanProbability), "calibrated", Theme.Wrong, markers: true).With("hoverinfo", "skip").With("marker.size", 5),
-                Trace.Bars(middles, bins.Select(bin => bin.Count), "images", Theme.Qualitative[6]).OnAxes(2).With("width", width * 0.94).With("showlegend", false).With("customdata", texts).Hover("%{customdata}"))
+                Trace.Lines(bins.Select(bin => bin.MeanProbability), bins.Select(bin => bin.MeanProbability), "calibrated", Theme.Wrong, markers: true)
+                    .With("hoverinfo", "skip").With("marker.size", 5),
+                Trace.Bars(middles, bins.Select(bin => bin.Count), "images", Theme.Qualitative[6]).OnAxes(2)
+                    .With("width", width * 0.94).With("showlegend", false).With("customdata", texts).Hover("%{customdata}"))
             .Title(Invariant($"{title} (expected error {calibration.ExpectedError:0.0000})"))
             .XAxis(from: 0, to: 1).YAxis("part that came true", 0, 1).With("yaxis.domain", new[] { 0.3, 1 }).With("xaxis.anchor", "y").With("xaxis.showticklabels", false)
-            .XAxis("probability", 0, 1, number: 2).YAxis("images", number: 2).With("yaxis2.domain", new[] { 0, 0.22 }).With("xaxis2.anchor", "y2").With("yaxis2.anchor", "x2").With("yaxis2.nticks", 3)
+            .XAxis("probability", 0, 1, number: 2).YAxis("images", number: 2).With("yaxis2.domain", new[] { 0, 0.22 })
+            .With("xaxis2.anchor", "y2").With("yaxis2.anchor", "x2").With("yaxis2.nticks", 3)
             .With("legend", new { orientation = "v", x = 0.02, xanchor = "left", y = 0.98, yanchor = "top" }).Size(width: 620, height: 520);
     }
 

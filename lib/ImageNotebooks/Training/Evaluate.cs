@@ -43,13 +43,20 @@ public static class Evaluate
         {
             RequireShape(logits, [batch.Count, classes]);
             if (!batch.Labels.shape.SequenceEqual([batch.Count, classes]))
-                throw new ArgumentException($"The labels are [{string.Join(", ", batch.Labels.shape)}], and several labels of {classes} classes need [{batch.Count}, {classes}], 1 where an image is of a class.", nameof(images));
+            {
+                throw new ArgumentException($"The labels are [{string.Join(", ", batch.Labels.shape)}], and several labels of {classes} classes need [{batch.Count}, {classes}], "
+                    + "1 where an image is of a class.", nameof(images));
+            }
             var labels = batch.Labels.to_type(ScalarType.Float32);
             var (scores, answers) = (logits.sigmoid().cpu().data<float>().ToArray(), labels.cpu().data<float>().ToArray());
             for (var i = 0; i < scores.Length; i++)
             {
                 var (image, c) = (seen + i / classes, i % classes);
-                if (answers[i] is not (0 or 1)) throw new ArgumentException(FormattableString.Invariant($"Image {image} has {answers[i]} for '{classNames[c]}'; only 1 and 0 can be evaluated, so leave out images without labels."), nameof(images));
+                if (answers[i] is not (0 or 1))
+                {
+                    throw new ArgumentException(FormattableString.Invariant(
+                        $"Image {image} has {answers[i]} for '{classNames[c]}'; only 1 and 0 can be evaluated, so leave out images without labels."), nameof(images));
+                }
                 (probabilities[image, c], truth[image, c]) = (scores[i], answers[i] == 1);
             }
             lossSum += binary_cross_entropy_with_logits(logits, labels).item<float>() * (double)batch.Count;
@@ -76,7 +83,8 @@ public static class Evaluate
                 throw new ArgumentException($"The labels are [{string.Join(", ", batch.Labels.shape)}], and a class a pixel needs [N, H, W]; load the set with its masks.", nameof(images));
             var (height, width) = (batch.Labels.shape[1], batch.Labels.shape[2]);
             RequireShape(logits, [batch.Count, classNames.Count, height, width]);
-            if (logits.isnan().any().item<bool>()) throw new ArgumentException("The model gives NaN for logits, so it has diverged; train it again with a lower learning rate.", nameof(model));
+            if (logits.isnan().any().item<bool>())
+                throw new ArgumentException("The model gives NaN for logits, so it has diverged; train it again with a lower learning rate.", nameof(model));
             var (truth, before) = (batch.Labels.to_type(ScalarType.Int32).cpu().data<int>().ToArray(), result.ConfusionMatrix.Total);
             result.Add(truth, logits.argmax(1).to_type(ScalarType.Int32).cpu().data<int>().ToArray(), (int)height, (int)width);
             // The mean over no pixel is NaN, and a batch may be void throughout.
@@ -117,6 +125,9 @@ public static class Evaluate
     private static void RequireShape(Tensor logits, long[] expected)
     {
         if (!logits.shape.SequenceEqual(expected))
-            throw new ArgumentException($"The model gives logits [{string.Join(", ", logits.shape)}], and [{string.Join(", ", expected)}] are needed: one for each of {expected[1]} class names.", nameof(logits));
+        {
+            throw new ArgumentException($"The model gives logits [{string.Join(", ", logits.shape)}], and [{string.Join(", ", expected)}] are needed: "
+                + $"one for each of {expected[1]} class names.", nameof(logits));
+        }
     }
 }
