@@ -18,7 +18,7 @@ public class ArchitectureTests
         ["Weights"] = ["Formatting"],
         ["Models"] = ["Layers", "Weights", "Formatting"],
         ["Data"] = ["Transforms", "Stacks", "Formatting"],
-        ["Training"] = ["Data", "Models", "Metrics", "Stacks", "Formatting"],
+        ["Training"] = ["Data", "Models", "Metrics", "Weights", "Stacks", "Formatting"],
         ["Plots"] = ["Training", "Data", "Metrics", "Formatting"],
     };
 
