@@ -19,7 +19,8 @@ public class ArchitectureTests
         ["Models"] = ["Layers", "Weights", "Formatting"],
         ["Data"] = ["Transforms", "Stacks", "Formatting"],
         ["Training"] = ["Data", "Models", "Metrics", "Weights", "Stacks", "Formatting"],
-        ["Plots"] = ["Training", "Data", "Metrics", "Formatting"],
+        ["Tuning"] = ["Formatting"],
+        ["Plots"] = ["Training", "Data", "Metrics", "Tuning", "Formatting"],
     };
 
     private static readonly string Library = TestSupport.Repository.PathOf("lib", "ImageNotebooks");
