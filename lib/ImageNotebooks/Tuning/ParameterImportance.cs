@@ -5,7 +5,8 @@ namespace ImageNotebooks;
 /// <summary>
 /// How much each parameter matters: its total-effect Sobol index, the part of the score's variance in which it has a hand, alone or together with others. Measured
 /// on a Gaussian process through the complete trials: points are drawn all over the space, and one parameter of each is drawn again (Jansen's estimator, in Saltelli et
-/// al., 2010, https://doi.org/10.1016/j.cpc.2009.09.018). Shares may add up to more than 1, since what two parameters do together counts for both.
+/// al., 2010, https://doi.org/10.1016/j.cpc.2009.09.018). Shares may add up to more than 1, since what two parameters do together counts for both. The trials of a Bayesian
+/// search lie where scores are good, so a parameter that was soon right seems to matter little; those of a random search tell most.
 /// </summary>
 [TypeFormatterSource(typeof(RichOutputFormatterSource), PreferredMimeTypes = [MimeTypes.Html])]
 public sealed class ParameterImportance : ITabular, IRichOutput

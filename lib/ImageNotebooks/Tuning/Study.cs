@@ -5,7 +5,7 @@ namespace ImageNotebooks;
 /// for, and a condition is an <c>if</c>. Define-by-run, as Optuna has it (Akiba et al., 2019, https://arxiv.org/abs/1907.10902): there is no second description of the
 /// network to keep in step with the first. The space of the Intel study:
 /// <code>
-/// using var study = Study.Open("intel.study", Goal.Maximize, new() { Seed = 1, Pruner = new HyperbandPruner(1, 20) });
+/// var study = Study.Open("intel.study", Goal.Maximize, new() { Seed = 1, Pruner = new HyperbandPruner(1, 20) });
 /// study.Run(50, trial =&gt;
 /// {
 ///     var blocks = trial.Int("blocks", 1, 5);

@@ -9,6 +9,7 @@ namespace ImageNotebooks;
 /// </summary>
 public sealed class BayesianSampler : ISampler
 {
+    private const int FewestComplete = 3;
     private const int RandomCandidates = 500;
     private const int LocalStarts = 4;
     private const int LocalRounds = 8;
@@ -18,12 +19,12 @@ public sealed class BayesianSampler : ISampler
     private readonly int restarts;
 
     /// <summary>A sampler.</summary>
-    /// <param name="startupTrials">Until so many trials are complete, values are drawn at random.</param>
+    /// <param name="startupTrials">Until so many trials are complete or pruned, values are drawn at random.</param>
     /// <param name="restarts">From how many starts the process's hyperparameters are sought.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 3 trials or no start.</exception>
     public BayesianSampler(int startupTrials = 10, int restarts = 2)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(startupTrials, 3);
+        ArgumentOutOfRangeException.ThrowIfLessThan(startupTrials, FewestComplete);
         ArgumentOutOfRangeException.ThrowIfLessThan(restarts, 1);
         (this.startupTrials, this.restarts) = (startupTrials, restarts);
     }
@@ -31,7 +32,8 @@ public sealed class BayesianSampler : ISampler
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Propose(TrialTable trials, Random random)
     {
-        if (trials.Space.Count == 0 || trials.Count(trial => trial.State == TrialState.Complete) < startupTrials)
+        var complete = trials.Count(trial => trial.State == TrialState.Complete);
+        if (complete < FewestComplete || complete + trials.Count(trial => trial.State == TrialState.Pruned) < startupTrials)
             return new Dictionary<string, double>();
         var model = SearchModel.ForSearch(trials, restarts, random);
         var point = Search(model, trials, random);

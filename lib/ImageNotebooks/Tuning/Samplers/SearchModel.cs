@@ -36,7 +36,7 @@ internal sealed class SearchModel
     /// <summary>The observed trials with the losses that the process gives them, best first.</summary>
     public IReadOnlyList<(double Loss, TrialRecord Trial)> Incumbents { get; }
 
-    /// <summary>A model for proposing: pruned trials count with what they reported last, failed ones with the worst loss that was seen.</summary>
+    /// <summary>A model for proposing: pruned trials count with the score that their last report promised, failed ones with the worst that was seen.</summary>
     public static SearchModel ForSearch(TrialTable trials, int restarts, Random random) => new(trials, completeOnly: false, restarts, random);
 
     /// <summary>A model for looking back: complete trials alone.</summary>
@@ -91,11 +91,36 @@ internal sealed class SearchModel
         (TrialRecord Trial, double Loss)[] observed =
         [
             .. trials.Where(trial => trial.State is TrialState.Complete || (!completeOnly && trial.Values.Count > 0 && trial.State is TrialState.Pruned or TrialState.Failed))
-                .Select(trial => (trial, double.IsFinite(trial.Score) ? Math.Min(worst, trials.Loss(trial.Score)) : worst)),
+                .Select(trial => (trial, Math.Min(worst, trial.State switch
+                {
+                    TrialState.Complete => trials.Loss(trial.Score),
+                    TrialState.Pruned => Promised(trial),
+                    _ => worst,
+                }))),
         ];
         if (observed.Length <= MostObservations)
             return observed;
         var best = observed.OrderBy(pair => pair.Loss).Take(MostObservations / 2).ToHashSet();
         return [.. observed.Index().OrderByDescending(pair => best.Contains(pair.Item)).ThenByDescending(pair => pair.Index).Take(MostObservations).OrderBy(pair => pair.Index).Select(pair => pair.Item)];
+    }
+
+    /// <summary>
+    /// The loss that a pruned trial would have ended with: the line through what the complete trials reported at the same step and what they ended with. What it
+    /// reported itself is the score of an unfinished training, and would speak against values that are good.
+    /// </summary>
+    private double Promised(TrialRecord pruned)
+    {
+        var (step, value) = pruned.Reports[^1];
+        (double Then, double End)[] others =
+        [
+            .. trials.Where(trial => trial.State == TrialState.Complete && trial.Reports.Count > 0 && trial.Reports[^1].Step >= step && trial.Reports[0].Step <= step)
+                .Select(trial => (trials.Loss(trial.Reports.Last(report => report.Step <= step).Value), trials.Loss(trial.Score))).Where(pair => double.IsFinite(pair.Item1)),
+        ];
+        if (others.Length < 3)
+            return double.PositiveInfinity;
+        var (then, end) = (others.Average(pair => pair.Then), others.Average(pair => pair.End));
+        var spread = others.Sum(pair => (pair.Then - then) * (pair.Then - then));
+        var slope = spread > 0 ? Math.Max(0, others.Sum(pair => (pair.Then - then) * (pair.End - end)) / spread) : 0;
+        return end + slope * (trials.Loss(value) - then);
     }
 }
