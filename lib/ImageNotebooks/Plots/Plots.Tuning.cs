@@ -33,7 +33,7 @@ public static partial class Plots
                     .With("marker.symbol", "x").With("text", failed.Select(trial => Described(trial, trials))).Hover("%{text}"));
         }
         return figure.Annotate([Figure.Annotation(string.Create(CultureInfo.InvariantCulture, $"best {best.Score:G5}, trial {best.Number}"), best.Number, best.Score)
-            .With("showarrow", true).With("ax", best.Number > trials.Count / 2 ? -50 : 50).With("ay", trials.Goal == Goal.Maximize ? -22 : 22).With("font.size", 12).With("font.color", Theme.Qualitative[0])]);
+            .With("showarrow", true).With("ax", best.Number > trials.Count / 2 ? -50 : 50).With("ay", trials.Direction == StudyDirection.Maximize ? -22 : 22).With("font.size", 12).With("font.color", Theme.Qualitative[0])]);
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace ImageNotebooks;
 /// for, and a condition is an <c>if</c>. Define-by-run, as Optuna has it (Akiba et al., 2019, https://arxiv.org/abs/1907.10902): there is no second description of the
 /// network to keep in step with the first. The space of the Intel study:
 /// <code>
-/// var study = Study.Open("intel.study", Goal.Maximize, new() { Seed = 1, Pruner = new HyperbandPruner(1, 20) });
+/// var study = Study.Open("intel.study", StudyDirection.Maximize, new() { Seed = 1, Pruner = new HyperbandPruner(1, 20) });
 /// study.Run(50, trial =&gt;
 /// {
 ///     var blocks = trial.Int("blocks", 1, 5);
@@ -32,30 +32,30 @@ public sealed class Study : IDisposable
     private Study(StudyFile file, StudyOptions options) => (this.file, this.options) = (file, options);
 
     /// <summary>A study that ends with this program.</summary>
-    /// <param name="goal">Which scores are good.</param>
+    /// <param name="direction">Which scores are good.</param>
     /// <param name="options">How it searches.</param>
-    public static Study InMemory(Goal goal, StudyOptions? options = null) => Begin(path: null, goal, options ?? new());
+    public static Study InMemory(StudyDirection direction, StudyOptions? options = null) => Begin(path: null, direction, options ?? new());
 
     /// <summary>A study in a file: a new one, or the one that is there, which goes on.</summary>
     /// <param name="path">The file, an SQLite database. It has to lie on a disk of this machine: SQLite's log cannot be shared over a network.</param>
-    /// <param name="goal">Which scores are good; the same as when the study was begun.</param>
+    /// <param name="direction">Which scores are good; the same as when the study was begun.</param>
     /// <param name="options">How it searches; sampler and pruner may be others than before.</param>
-    /// <exception cref="StudyException">The file is no study, is damaged or comes from a later version, or its goal or seed is another.</exception>
-    public static Study Open(string path, Goal goal, StudyOptions? options = null)
+    /// <exception cref="StudyException">The file is no study, is damaged or comes from a later version, or its direction or seed is another.</exception>
+    public static Study Open(string path, StudyDirection direction, StudyOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return Begin(Path.GetFullPath(path), goal, options ?? new());
+        return Begin(Path.GetFullPath(path), direction, options ?? new());
     }
 
-    private static Study Begin(string? path, Goal goal, StudyOptions options)
+    private static Study Begin(string? path, StudyDirection direction, StudyOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Attempts, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Heartbeat, TimeSpan.Zero);
-        return new(StudyFile.Open(path, goal, options.Seed), options);
+        return new(StudyFile.Open(path, direction, options.Seed), options);
     }
 
     /// <summary>Which scores are good.</summary>
-    public Goal Goal => file.Goal;
+    public StudyDirection Direction => file.Direction;
 
     /// <summary>Where the random numbers of all trials come from.</summary>
     public int Seed => file.Seed;
@@ -115,7 +115,7 @@ public sealed class Study : IDisposable
     public ParameterImportance Importance() => ParameterImportance.Of(Trials);
 
     /// <summary>What became of the trials.</summary>
-    public override string ToString() => $"Study ({Goal.ToString().ToLowerInvariant()}): {Trials}";
+    public override string ToString() => $"Study ({Direction.ToString().ToLowerInvariant()}): {Trials}";
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();

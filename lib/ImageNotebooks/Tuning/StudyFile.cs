@@ -23,27 +23,27 @@ internal sealed class StudyFile : IDisposable
     private StudyFile(SqliteConnection connection, string name) => (this.connection, this.name) = (connection, name);
 
     /// <summary>Which scores are good.</summary>
-    public Goal Goal { get; private set; }
+    public StudyDirection Direction { get; private set; }
 
     /// <summary>Where all trials' seeds come from.</summary>
     public int Seed { get; private set; }
 
     /// <summary>Opens or begins a study.</summary>
     /// <param name="path">The file; null for a study in memory.</param>
-    /// <param name="goal">Its goal, which has to be the file's.</param>
+    /// <param name="direction">Its direction, which has to be the file's.</param>
     /// <param name="seed">Its seed, which has to be the file's unless it is null.</param>
     /// <exception cref="StudyException">The file cannot be used; the sentence says why.</exception>
-    public static StudyFile Open(string? path, Goal goal, int? seed)
+    public static StudyFile Open(string? path, StudyDirection direction, int? seed)
     {
         var name = path ?? "memory";
         var connection = StudySchema.Connect(path);
         try
         {
-            StudySchema.Prepare(connection, name, goal, seed ?? 0);
+            StudySchema.Prepare(connection, name, direction, seed ?? 0);
             var file = new StudyFile(connection, name);
             file.ReadSettings();
-            if (file.Goal != goal)
-                throw new StudyException($"The study in {name} was begun with Goal.{file.Goal}, and is opened with Goal.{goal}; open it with the first, or name another file.");
+            if (file.Direction != direction)
+                throw new StudyException($"The study in {name} was begun with StudyDirection.{file.Direction}, and is opened with StudyDirection.{direction}; open it with the first, or name another file.");
             if (seed is { } asked && asked != file.Seed)
                 throw new StudyException($"The study in {name} was begun with seed {file.Seed}, and is opened with seed {asked}; leave the seed out, or name another file.");
             return file;
@@ -134,7 +134,7 @@ internal sealed class StudyFile : IDisposable
     }
 
     /// <summary>Everything, as it is at this moment.</summary>
-    public TrialTable Read() => Write(sql => new TrialTable(Goal, StudySchema.ReadSpace(sql), StudySchema.ReadTrials(sql, Seed)), immediate: false);
+    public TrialTable Read() => Write(sql => new TrialTable(Direction, StudySchema.ReadSpace(sql), StudySchema.ReadTrials(sql, Seed)), immediate: false);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -154,9 +154,9 @@ internal sealed class StudyFile : IDisposable
     private void ReadSettings()
     {
         var settings = Write(sql => sql.Rows("SELECT key, value FROM study", row => (row.GetString(0), row.GetString(1))).ToDictionary(), immediate: false);
-        (Goal, Seed) = Enum.TryParse<Goal>(settings.GetValueOrDefault("goal"), ignoreCase: true, out var goal) && int.TryParse(settings.GetValueOrDefault("seed"), out var seed)
-            ? (goal, seed)
-            : throw new StudyException($"{name} is damaged: it does not say what the study's goal and seed are.");
+        (Direction, Seed) = Enum.TryParse<StudyDirection>(settings.GetValueOrDefault("direction"), ignoreCase: true, out var direction) && int.TryParse(settings.GetValueOrDefault("seed"), out var seed)
+            ? (direction, seed)
+            : throw new StudyException($"{name} is damaged: it does not say what the study's direction and seed are.");
     }
 
     private T Write<T>(Func<SqlBatch, T> action, bool immediate = true)

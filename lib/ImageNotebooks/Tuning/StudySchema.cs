@@ -44,7 +44,7 @@ internal static class StudySchema
 
     /// <summary>Makes the tables in a new file; holds one that is there to being a whole study of this version.</summary>
     /// <exception cref="StudyException">It is not.</exception>
-    public static void Prepare(SqliteConnection connection, string name, Goal goal, int seed)
+    public static void Prepare(SqliteConnection connection, string name, StudyDirection direction, int seed)
     {
         var outside = new SqlBatch(connection, null);
         outside.Run("PRAGMA busy_timeout = 60000");
@@ -58,7 +58,7 @@ internal static class StudySchema
         if (IsEmpty(sql))
         {
             sql.Run(Tables);
-            sql.Run("INSERT INTO study (key, value) VALUES ('goal', $goal), ('seed', $seed)", ("$goal", goal.ToString()), ("$seed", FormattableString.Invariant($"{seed}")));
+            sql.Run("INSERT INTO study (key, value) VALUES ('direction', $direction), ('seed', $seed)", ("$direction", direction.ToString()), ("$seed", FormattableString.Invariant($"{seed}")));
             sql.Run(FormattableString.Invariant($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"));
         }
         transaction.Commit();

@@ -1,7 +1,7 @@
 namespace ImageNotebooks;
 
 /// <summary>Whether a study looks for the lowest score or the highest.</summary>
-public enum Goal
+public enum StudyDirection
 {
     /// <summary>Low is good: losses, errors.</summary>
     Minimize,

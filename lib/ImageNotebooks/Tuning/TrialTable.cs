@@ -16,14 +16,14 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>, ITabular, IRichOutp
     private readonly IReadOnlyList<TrialRecord> trials;
 
     /// <summary>A table of these trials.</summary>
-    /// <param name="goal">Which scores are good.</param>
+    /// <param name="direction">Which scores are good.</param>
     /// <param name="space">The parameters, in the order in which they were first asked for.</param>
     /// <param name="trials">The trials, in the order of their numbers.</param>
-    public TrialTable(Goal goal, IReadOnlyList<KeyValuePair<string, ParameterRange>> space, IReadOnlyList<TrialRecord> trials) =>
-        (Goal, Space, this.trials) = (goal, space, trials);
+    public TrialTable(StudyDirection direction, IReadOnlyList<KeyValuePair<string, ParameterRange>> space, IReadOnlyList<TrialRecord> trials) =>
+        (Direction, Space, this.trials) = (direction, space, trials);
 
     /// <summary>Which scores are good.</summary>
-    public Goal Goal { get; }
+    public StudyDirection Direction { get; }
 
     /// <summary>The parameters, in the order in which they were first asked for.</summary>
     public IReadOnlyList<KeyValuePair<string, ParameterRange>> Space { get; }
@@ -38,7 +38,7 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>, ITabular, IRichOutp
     public TrialRecord? Best => trials.Where(trial => trial.State == TrialState.Complete).MinBy(trial => Loss(trial.Score));
 
     /// <summary>A score turned so that low is good.</summary>
-    internal double Loss(double score) => Goal == Goal.Minimize ? score : -score;
+    internal double Loss(double score) => Direction == StudyDirection.Minimize ? score : -score;
 
     IEnumerable<(string Name, Array Values)> ITabular.Columns =>
     [

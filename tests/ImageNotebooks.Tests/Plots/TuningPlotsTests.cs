@@ -7,7 +7,7 @@ public class TuningPlotsTests
     private static TrialRecord Trial(int number, TrialState state, double score, params (string Name, double Value)[] values) =>
         new(number, state, score, values.ToDictionary(pair => pair.Name, pair => pair.Value), [], 0, 1, default, 1, state == TrialState.Failed ? "too <large>" : "");
 
-    private static TrialTable Trials(Goal goal = Goal.Maximize, params TrialRecord[] trials) => new(goal,
+    private static TrialTable Trials(StudyDirection direction = StudyDirection.Maximize, params TrialRecord[] trials) => new(direction,
         [KeyValuePair.Create<string, ParameterRange>("blocks", new IntRange(1, 5)), KeyValuePair.Create<string, ParameterRange>("kernel", new ChoiceRange(["3", "5"]))],
         trials.Length > 0 ? trials :
         [
@@ -18,11 +18,11 @@ public class TuningPlotsTests
     private static JsonNode Named(JsonNode figure, string name) => figure["data"]!.AsArray().Single(trace => (string?)trace!["name"] == name)!;
 
     [Theory]
-    [InlineData(Goal.Maximize, "[0.5,0.8,0.8]", "best 0.8, trial 3")]
-    [InlineData(Goal.Minimize, "[0.5,0.5,0.5]", "best 0.5, trial 1")]
-    public void The_history_has_the_best_so_far_and_tells_pruned_from_failed(Goal goal, string soFar, string best)
+    [InlineData(StudyDirection.Maximize, "[0.5,0.8,0.8]", "best 0.8, trial 3")]
+    [InlineData(StudyDirection.Minimize, "[0.5,0.5,0.5]", "best 0.5, trial 1")]
+    public void The_history_has_the_best_so_far_and_tells_pruned_from_failed(StudyDirection direction, string soFar, string best)
     {
-        var json = FigureTests.Json(Plots.TuningHistory(Trials(goal, [.. Trials()])));
+        var json = FigureTests.Json(Plots.TuningHistory(Trials(direction, [.. Trials()])));
         Assert.Equal("[1,3,5]", Named(json, "complete")["x"]!.ToJsonString());
         Assert.Equal(soFar, Named(json, "best so far")["y"]!.ToJsonString());
         Assert.Equal("[4]", Named(json, "pruned")["x"]!.ToJsonString());
@@ -46,7 +46,7 @@ public class TuningPlotsTests
     {
         Assert.Equal("""["score","kernel"]""", FigureTests.Json(Plots.ParallelCoordinates(Trials(), ["kernel"]))["layout"]!["xaxis"]!["ticktext"]!.ToJsonString());
         Assert.Contains("no parameter 'depth'; it has blocks, kernel", Assert.Throws<ArgumentException>(() => Plots.ParallelCoordinates(Trials(), ["depth"])).Message);
-        var nothing = Trials(Goal.Minimize, Trial(1, TrialState.Failed, double.NaN));
+        var nothing = Trials(StudyDirection.Minimize, Trial(1, TrialState.Failed, double.NaN));
         Assert.Contains("no trial of the study is complete", Assert.Throws<ArgumentException>(() => Plots.TuningHistory(nothing)).Message);
         Assert.Throws<ArgumentException>(() => Plots.ParallelCoordinates(nothing));
     }
@@ -54,7 +54,7 @@ public class TuningPlotsTests
     [Fact]
     public void A_single_trial_can_be_drawn()
     {
-        var one = Trials(Goal.Minimize, Trial(1, TrialState.Complete, 2, ("blocks", 1)));
+        var one = Trials(StudyDirection.Minimize, Trial(1, TrialState.Complete, 2, ("blocks", 1)));
         Assert.Equal("[0.5,0.1,null]", Named(FigureTests.Json(Plots.ParallelCoordinates(one)), "trial 1")["y"]!.ToJsonString());
         Assert.Equal("[2]", Named(FigureTests.Json(Plots.TuningHistory(one)), "best so far")["y"]!.ToJsonString());
     }
@@ -62,7 +62,7 @@ public class TuningPlotsTests
     [Fact]
     public void The_most_important_parameter_is_the_uppermost_bar()
     {
-        using var study = Study.InMemory(Goal.Minimize, new() { Sampler = new RandomSampler() });
+        using var study = Study.InMemory(StudyDirection.Minimize, new() { Sampler = new RandomSampler() });
         study.Run(30, trial => trial.Float("much", 0, 1) + 0.1 * trial.Float("little", 0, 1));
         var json = FigureTests.Json(Plots.Importance(study.Importance()));
         Assert.Equal("""["little","much"]""", json["data"]![0]!["y"]!.ToJsonString());

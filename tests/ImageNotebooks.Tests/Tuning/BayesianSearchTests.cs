@@ -26,7 +26,7 @@ public class BayesianSearchTests(ITestOutputHelper output)
     {
         double Regret(int seed, ISampler sampler)
         {
-            using var study = Study.InMemory(Goal.Minimize, new() { Seed = seed, Sampler = sampler });
+            using var study = Study.InMemory(StudyDirection.Minimize, new() { Seed = seed, Sampler = sampler });
             study.Run(trials, function);
             return study.Best.Score - minimum;
         }

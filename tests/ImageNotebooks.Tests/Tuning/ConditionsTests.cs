@@ -4,7 +4,7 @@ public class ConditionsTests
 {
     private static TrialTable Trials(int count, Func<Trial, double> objective)
     {
-        using var study = Study.InMemory(Goal.Maximize, new() { Seed = 1, Sampler = new RandomSampler() });
+        using var study = Study.InMemory(StudyDirection.Maximize, new() { Seed = 1, Sampler = new RandomSampler() });
         study.Run(count, objective);
         return study.Trials;
     }

@@ -5,7 +5,7 @@ public class PrunerTests
     private static TrialRecord Trial(int number, params double[] reports) => new(number, TrialState.Complete, reports[^1], new Dictionary<string, double>(),
         [.. reports.Select((value, i) => (i + 1, value))], 0, 1, default, 1, "");
 
-    private static bool Prunes(IPruner pruner, Goal goal, TrialRecord trial, params TrialRecord[] others) => pruner.ShouldPrune(trial, new(goal, [], [.. others, trial]));
+    private static bool Prunes(IPruner pruner, StudyDirection direction, TrialRecord trial, params TrialRecord[] others) => pruner.ShouldPrune(trial, new(direction, [], [.. others, trial]));
 
     [Theory]
     [InlineData(new[] { 4.0, 3.1 }, true)]
@@ -14,19 +14,19 @@ public class PrunerTests
     public void The_median_pruner_compares_the_best_report_with_the_others_at_the_same_step(double[] reports, bool pruned)
     {
         TrialRecord[] others = [Trial(1, 9, 2, 1), Trial(2, 9, 3), Trial(3, 9, 4, 1), Trial(4, 0.1)];
-        Assert.Equal(pruned, Prunes(new MedianPruner(startupTrials: 3), Goal.Minimize, Trial(5, reports), others));
+        Assert.Equal(pruned, Prunes(new MedianPruner(startupTrials: 3), StudyDirection.Minimize, Trial(5, reports), others));
         var negative = others.Select(other => Trial(other.Number, [.. other.Reports.Select(report => -report.Value)])).ToArray();
-        Assert.Equal(pruned, Prunes(new MedianPruner(startupTrials: 3), Goal.Maximize, Trial(5, [.. reports.Select(value => -value)]), negative));
+        Assert.Equal(pruned, Prunes(new MedianPruner(startupTrials: 3), StudyDirection.Maximize, Trial(5, [.. reports.Select(value => -value)]), negative));
     }
 
     [Fact]
     public void The_median_pruner_waits_for_trials_and_steps()
     {
         TrialRecord[] others = [Trial(1, 1, 1), Trial(2, 1, 1)];
-        Assert.True(Prunes(new MedianPruner(startupTrials: 2), Goal.Minimize, Trial(3, 5, 5), others));
-        Assert.False(Prunes(new MedianPruner(startupTrials: 3), Goal.Minimize, Trial(3, 5, 5), others));
-        Assert.False(Prunes(new MedianPruner(startupTrials: 2, warmupSteps: 2), Goal.Minimize, Trial(3, 5, 5), others));
-        Assert.True(Prunes(new MedianPruner(startupTrials: 2, warmupSteps: 1), Goal.Minimize, Trial(3, 5, 5), others));
+        Assert.True(Prunes(new MedianPruner(startupTrials: 2), StudyDirection.Minimize, Trial(3, 5, 5), others));
+        Assert.False(Prunes(new MedianPruner(startupTrials: 3), StudyDirection.Minimize, Trial(3, 5, 5), others));
+        Assert.False(Prunes(new MedianPruner(startupTrials: 2, warmupSteps: 2), StudyDirection.Minimize, Trial(3, 5, 5), others));
+        Assert.True(Prunes(new MedianPruner(startupTrials: 2, warmupSteps: 1), StudyDirection.Minimize, Trial(3, 5, 5), others));
     }
 
     [Fact]
@@ -34,15 +34,15 @@ public class PrunerTests
     {
         var pruner = new SuccessiveHalvingPruner(minStep: 2, factor: 3);
         TrialRecord[] others = [.. Enumerable.Range(1, 5).Select(i => Trial(i, 0, i, 0, 0, 0, i))];
-        Assert.False(Prunes(pruner, Goal.Minimize, Trial(6, 9), others));
+        Assert.False(Prunes(pruner, StudyDirection.Minimize, Trial(6, 9), others));
         // Two of six go on: with one better it is among them.
-        Assert.False(Prunes(pruner, Goal.Minimize, Trial(6, 9, 1.5), others));
-        Assert.True(Prunes(pruner, Goal.Minimize, Trial(6, 9, 2.5), others));
-        Assert.False(Prunes(pruner, Goal.Maximize, Trial(6, 9, 4.5), others));
-        Assert.True(Prunes(pruner, Goal.Maximize, Trial(6, 9, 3.5), others));
-        Assert.False(Prunes(pruner, Goal.Minimize, Trial(6, 0, 0, 0, 0, 99), others));
-        Assert.True(Prunes(pruner, Goal.Minimize, Trial(6, 0, 0, 0, 0, 0, 99), others));
-        Assert.False(Prunes(pruner, Goal.Minimize, Trial(1, 0, 99)));
+        Assert.False(Prunes(pruner, StudyDirection.Minimize, Trial(6, 9, 1.5), others));
+        Assert.True(Prunes(pruner, StudyDirection.Minimize, Trial(6, 9, 2.5), others));
+        Assert.False(Prunes(pruner, StudyDirection.Maximize, Trial(6, 9, 4.5), others));
+        Assert.True(Prunes(pruner, StudyDirection.Maximize, Trial(6, 9, 3.5), others));
+        Assert.False(Prunes(pruner, StudyDirection.Minimize, Trial(6, 0, 0, 0, 0, 99), others));
+        Assert.True(Prunes(pruner, StudyDirection.Minimize, Trial(6, 0, 0, 0, 0, 0, 99), others));
+        Assert.False(Prunes(pruner, StudyDirection.Minimize, Trial(1, 0, 99)));
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public class PrunerTests
         var eager = Enumerable.Range(1, 60).Where(number => pruner.BracketOf(number) == 0).ToArray();
         var patient = Enumerable.Range(1, 60).Where(number => pruner.BracketOf(number) == 2).ToArray();
         TrialRecord[] others = [.. eager.Take(6).Select(number => Trial(number, 1, 1, 1, 1, 1, 1, 1, 1, 1))];
-        Assert.True(Prunes(pruner, Goal.Minimize, Trial(eager[8], 5), others));
-        Assert.False(Prunes(pruner, Goal.Minimize, Trial(patient[0], 5), others));
-        Assert.True(Prunes(pruner, Goal.Minimize, Trial(eager[8], 1, 1, 5), others));
-        Assert.False(Prunes(pruner, Goal.Minimize, Trial(eager[8], 1, 1, 1, 1, 1, 1, 1, 1, 5), others));
+        Assert.True(Prunes(pruner, StudyDirection.Minimize, Trial(eager[8], 5), others));
+        Assert.False(Prunes(pruner, StudyDirection.Minimize, Trial(patient[0], 5), others));
+        Assert.True(Prunes(pruner, StudyDirection.Minimize, Trial(eager[8], 1, 1, 5), others));
+        Assert.False(Prunes(pruner, StudyDirection.Minimize, Trial(eager[8], 1, 1, 1, 1, 1, 1, 1, 1, 5), others));
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public class PrunerTests
     public void Pruning_saves_epochs_and_keeps_the_best(IPruner pruner, double part)
     {
         var epochs = 0;
-        using var study = Study.InMemory(Goal.Maximize, new() { Sampler = new RandomSampler(), Pruner = pruner });
+        using var study = Study.InMemory(StudyDirection.Maximize, new() { Sampler = new RandomSampler(), Pruner = pruner });
         study.Run(60, trial => Curve(trial, ref epochs));
-        using var whole = Study.InMemory(Goal.Maximize, new() { Sampler = new RandomSampler() });
+        using var whole = Study.InMemory(StudyDirection.Maximize, new() { Sampler = new RandomSampler() });
         var all = 0;
         whole.Run(60, trial => Curve(trial, ref all));
         Assert.Equal(60 * 27, all);
@@ -113,7 +113,7 @@ public class PrunerTests
     [Fact]
     public void A_report_that_is_not_finite_is_always_given_up()
     {
-        using var study = Study.InMemory(Goal.Minimize, new() { Sampler = new RandomSampler() });
+        using var study = Study.InMemory(StudyDirection.Minimize, new() { Sampler = new RandomSampler() });
         study.Run(2, trial =>
         {
             trial.Report(1, 0.5);
@@ -129,7 +129,7 @@ public class PrunerTests
     [Fact]
     public void Steps_rise_and_nothing_is_pruned_before_it_reports()
     {
-        using var study = Study.InMemory(Goal.Minimize, new() { FailuresInARow = 0 });
+        using var study = Study.InMemory(StudyDirection.Minimize, new() { FailuresInARow = 0 });
         Assert.Contains("reports step 3 after step 3", Assert.Throws<StudyException>(() => study.Run(1, trial => { trial.Report(3, 1); trial.Report(3, 1); return 1; })).Message);
         Assert.Contains("before it has reported anything", Assert.Throws<StudyException>(() => study.Run(2, trial => trial.Prune())).Message);
         Assert.Contains("reports step 0;", Assert.Throws<StudyException>(() => study.Run(3, trial => { trial.Report(0, 1); return 1; })).Message);

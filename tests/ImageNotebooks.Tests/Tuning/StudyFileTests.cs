@@ -11,7 +11,7 @@ public sealed class StudyFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private string Refused(Goal goal = Goal.Minimize, int? seed = null) => Assert.Throws<StudyException>(() => Study.Open(Path, goal, new() { Seed = seed })).Message;
+    private string Refused(StudyDirection direction = StudyDirection.Minimize, int? seed = null) => Assert.Throws<StudyException>(() => Study.Open(Path, direction, new() { Seed = seed })).Message;
 
     private void Sql(string sql)
     {
@@ -22,7 +22,7 @@ public sealed class StudyFileTests : IDisposable
 
     private void Filled(int trials = 3)
     {
-        using var study = Study.Open(Path, Goal.Minimize, new() { Seed = 4, Sampler = new RandomSampler() });
+        using var study = Study.Open(Path, StudyDirection.Minimize, new() { Seed = 4, Sampler = new RandomSampler() });
         study.Run(trials, trial => trial.Float("a", 0, 1));
     }
 
@@ -78,7 +78,7 @@ public sealed class StudyFileTests : IDisposable
     {
         Filled();
         Sql("UPDATE parameter SET range = '{\"kind\":\"spiral\"}'");
-        using var study = Study.Open(Path, Goal.Minimize);
+        using var study = Study.Open(Path, StudyDirection.Minimize);
         Assert.Contains("the range of its parameter 'a' cannot be read", Assert.Throws<StudyException>(() => study.Trials).Message);
     }
 
@@ -86,9 +86,9 @@ public sealed class StudyFileTests : IDisposable
     public void Another_goal_or_seed_is_refused()
     {
         Filled();
-        Assert.Contains("was begun with Goal.Minimize, and is opened with Goal.Maximize", Refused(Goal.Maximize));
+        Assert.Contains("was begun with StudyDirection.Minimize, and is opened with StudyDirection.Maximize", Refused(StudyDirection.Maximize));
         Assert.Contains("was begun with seed 4, and is opened with seed 5", Refused(seed: 5));
-        using var study = Study.Open(Path, Goal.Minimize);
+        using var study = Study.Open(Path, StudyDirection.Minimize);
         Assert.Equal(4, study.Seed);
     }
 
@@ -98,7 +98,7 @@ public sealed class StudyFileTests : IDisposable
         Directory.CreateDirectory(Path);
         Assert.Contains("there is a folder of this name", Refused());
         File.WriteAllText(Path + ".txt", "");
-        Assert.Throws<StudyException>(() => Study.Open(System.IO.Path.Combine(Path + ".txt", "b.study"), Goal.Minimize));
+        Assert.Throws<StudyException>(() => Study.Open(System.IO.Path.Combine(Path + ".txt", "b.study"), StudyDirection.Minimize));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class StudyFileTests : IDisposable
     {
         File.WriteAllBytes(Path, []);
         Filled();
-        using var study = Study.Open(Path, Goal.Minimize);
+        using var study = Study.Open(Path, StudyDirection.Minimize);
         Assert.Equal(3, study.Trials.Count);
     }
 }

@@ -47,7 +47,7 @@ public sealed class StudyProcessTests : IDisposable
         }
         var run = lines.SelectMany(line => line.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
         Assert.Equal(Enumerable.Range(1, 40), run.Order());
-        using var study = Study.Open(Path, Goal.Minimize);
+        using var study = Study.Open(Path, StudyDirection.Minimize);
         Assert.All(study.Trials, trial => Assert.Equal((TrialState.Complete, 1, 5), (trial.State, trial.Attempts, trial.Reports.Count)));
         Assert.True(lines.Count(line => line.Result.Length > 0) > 1, "One process took all trials.");
     }
@@ -66,7 +66,7 @@ public sealed class StudyProcessTests : IDisposable
         survivor.WaitForExit();
         Assert.True(survivor.ExitCode == 0, survivor.StandardError.ReadToEnd());
         Assert.Contains($"1 {begun[1]}\n", rest.ReplaceLineEndings("\n"));
-        using var study = Study.Open(Path, Goal.Minimize);
+        using var study = Study.Open(Path, StudyDirection.Minimize);
         Assert.Equal([2, 1, 1], study.Trials.Select(trial => trial.Attempts));
         Assert.All(study.Trials, trial => Assert.Equal((TrialState.Complete, 5), (trial.State, trial.Reports.Count)));
     }
@@ -83,8 +83,8 @@ public sealed class StudyProcessTests : IDisposable
         var again = Start(trials: 12, milliseconds: 5, heartbeat: 100);
         again.WaitForExit();
         Assert.True(again.ExitCode == 0, again.StandardError.ReadToEnd());
-        using var study = Study.Open(Path, Goal.Minimize);
-        using var whole = Study.InMemory(Goal.Minimize, new() { Sampler = new RandomSampler() });
+        using var study = Study.Open(Path, StudyDirection.Minimize);
+        using var whole = Study.InMemory(StudyDirection.Minimize, new() { Sampler = new RandomSampler() });
         whole.Run(12, trial => trial.Float("x", -5, 5) is var x && trial.Float("y", -5, 5) is var y ? x * x + y * y : 0);
         Assert.Equal(whole.Trials.Select(trial => trial.Score), study.Trials.Select(trial => trial.Score));
         Assert.Equal(1, study.Trials.Count(trial => trial.Attempts == 2));
@@ -100,13 +100,13 @@ public sealed class StudyProcessTests : IDisposable
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.NotEqual(0, process.ExitCode);
-            using var study = Study.Open(Path, Goal.Minimize);
+            using var study = Study.Open(Path, StudyDirection.Minimize);
             Assert.Equal((TrialState.Running, i + 1), (study.Trials[1].State, study.Trials[1].Attempts));
         }
         var last = Start(trials: 2, milliseconds: 5, heartbeat: 50, deadly: 2);
         last.WaitForExit();
         Assert.Equal(0, last.ExitCode);
-        using var ended = Study.Open(Path, Goal.Minimize);
+        using var ended = Study.Open(Path, StudyDirection.Minimize);
         Assert.Equal((TrialState.Failed, "Its process ended without a result, 3 times."), (ended.Trials[1].State, ended.Trials[1].Message));
     }
 
@@ -114,8 +114,8 @@ public sealed class StudyProcessTests : IDisposable
     public void A_process_that_was_taken_for_dead_does_not_disturb_the_one_that_took_over()
     {
         // The heartbeat of the first is too slow for the second, as after a suspended machine.
-        using var slow = Study.Open(Path, Goal.Minimize, new() { Sampler = new RandomSampler(), Heartbeat = TimeSpan.FromHours(1) });
-        using var quick = Study.Open(Path, Goal.Minimize, new() { Sampler = new RandomSampler(), Heartbeat = TimeSpan.FromMilliseconds(20) });
+        using var slow = Study.Open(Path, StudyDirection.Minimize, new() { Sampler = new RandomSampler(), Heartbeat = TimeSpan.FromHours(1) });
+        using var quick = Study.Open(Path, StudyDirection.Minimize, new() { Sampler = new RandomSampler(), Heartbeat = TimeSpan.FromMilliseconds(20) });
         slow.Run(1, trial =>
         {
             trial.Float("x", 0, 1);

@@ -29,7 +29,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void Conditional_parameters_are_asked_for_where_they_exist()
     {
-        using var study = Study.InMemory(Goal.Maximize, Random());
+        using var study = Study.InMemory(StudyDirection.Maximize, Random());
         study.Run(60, Intel);
         var space = study.Trials.Space.ToDictionary();
         Assert.Equal(4 + 3 * 5, space.Count);
@@ -45,7 +45,7 @@ public sealed class StudyTests : IDisposable
     {
         static double Best(int seed, ISampler sampler)
         {
-            using var study = Study.InMemory(Goal.Maximize, new() { Seed = seed, Sampler = sampler, Pruner = new HyperbandPruner(1, 27) });
+            using var study = Study.InMemory(StudyDirection.Maximize, new() { Seed = seed, Sampler = sampler, Pruner = new HyperbandPruner(1, 27) });
             study.Run(60, trial =>
             {
                 var end = Intel(trial);
@@ -68,7 +68,7 @@ public sealed class StudyTests : IDisposable
     {
         double[] Rates(int seed)
         {
-            using var study = Study.InMemory(Goal.Maximize, new() { Seed = seed });
+            using var study = Study.InMemory(StudyDirection.Maximize, new() { Seed = seed });
             study.Run(16, Intel);
             return [.. study.Trials.Select(trial => trial.Values["rate"]), .. study.Trials.Select(trial => (double)trial.Seed)];
         }
@@ -80,11 +80,11 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void A_study_in_a_file_goes_on_as_if_it_had_not_stopped()
     {
-        using (var first = Study.Open(Path, Goal.Maximize, Random()))
+        using (var first = Study.Open(Path, StudyDirection.Maximize, Random()))
             first.Run(5, Intel);
-        using var second = Study.Open(Path, Goal.Maximize, new() { Sampler = new RandomSampler() });
+        using var second = Study.Open(Path, StudyDirection.Maximize, new() { Sampler = new RandomSampler() });
         second.Run(12, Intel);
-        using var whole = Study.InMemory(Goal.Maximize, Random());
+        using var whole = Study.InMemory(StudyDirection.Maximize, Random());
         whole.Run(12, Intel);
         Assert.Equal(whole.Trials.Select(trial => (trial.Number, trial.Score, trial.Seed)), second.Trials.Select(trial => (trial.Number, trial.Score, trial.Seed)));
         second.Run(12, _ => throw new InvalidOperationException("There is nothing left to run."));
@@ -93,7 +93,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void The_best_trial_can_be_had_again()
     {
-        using var study = Study.InMemory(Goal.Maximize, Random());
+        using var study = Study.InMemory(StudyDirection.Maximize, Random());
         study.Run(10, Intel);
         Assert.Equal(study.Best.Score, Intel(study.Best.Again()));
         Assert.Equal(study.Best.Seed, study.Best.Again().Seed);
@@ -103,9 +103,9 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void Another_range_for_a_known_name_ends_the_search_and_says_what_differs()
     {
-        using (var first = Study.Open(Path, Goal.Minimize, Random()))
+        using (var first = Study.Open(Path, StudyDirection.Minimize, Random()))
             first.Run(2, trial => trial.Int("blocks", 1, 5));
-        using var study = Study.Open(Path, Goal.Minimize);
+        using var study = Study.Open(Path, StudyDirection.Minimize);
         var e = Assert.Throws<ParameterConflictException>(() => study.Run(3, trial => trial.Int("blocks", 1, 6)));
         Assert.Contains("'blocks' is asked for as int 1..6, and the study (", e.Message);
         Assert.Contains("knows it as int 1..5", e.Message);
@@ -117,7 +117,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void A_name_used_twice_in_a_trial_has_one_value_and_one_range()
     {
-        using var study = Study.InMemory(Goal.Minimize, Random());
+        using var study = Study.InMemory(StudyDirection.Minimize, Random());
         study.Run(1, trial => trial.Float("a", 0, 1) - trial.Float("a", 0, 1));
         Assert.Equal(0, study.Best.Score);
         Assert.Throws<ParameterConflictException>(() => study.Run(2, trial => trial.Float("a", 0, 1) + trial.Float("a", 0, 2)));
@@ -128,7 +128,7 @@ public sealed class StudyTests : IDisposable
     [InlineData(double.NegativeInfinity, "The score is -Infinity.")]
     public void A_score_that_is_not_finite_fails_its_trial_alone(double score, string message)
     {
-        using var study = Study.InMemory(Goal.Minimize, Random());
+        using var study = Study.InMemory(StudyDirection.Minimize, Random());
         study.Run(20, trial => trial.Number % 2 == 0 ? score : trial.Float("a", 0, 1));
         Assert.Equal(10, study.Trials.Count(trial => trial.State == TrialState.Complete));
         Assert.All(study.Trials.Where(trial => trial.Number % 2 == 0), trial => Assert.Equal((TrialState.Failed, message, double.NaN), (trial.State, trial.Message, trial.Score)));
@@ -138,7 +138,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void An_exception_fails_its_trial_and_many_in_a_row_end_the_search()
     {
-        using var study = Study.InMemory(Goal.Minimize, Random() with { FailuresInARow = 2 });
+        using var study = Study.InMemory(StudyDirection.Minimize, Random() with { FailuresInARow = 2 });
         study.Run(6, trial => trial.Number % 3 == 1 ? trial.Float("a", 0, 1) : throw new InvalidOperationException($"out of memory in {trial.Number}"));
         Assert.Equal("InvalidOperationException: out of memory in 2", study.Trials[1].Message);
         var e = Assert.Throws<StudyException>(() => study.Run(20, trial => throw new FormatException("no such layer")));
@@ -150,7 +150,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void The_search_goes_round_what_failed()
     {
-        using var study = Study.InMemory(Goal.Minimize, new() { Seed = 2 });
+        using var study = Study.InMemory(StudyDirection.Minimize, new() { Seed = 2 });
         study.Run(30, trial => trial.Float("a", 0, 1) is var a && a > 0.6 ? double.NaN : a);
         Assert.True(study.Trials.Take(10).Count(trial => trial.State == TrialState.Failed) > study.Trials.TakeLast(10).Count(trial => trial.State == TrialState.Failed));
         Assert.InRange(study.Best.Score, 0, 0.01);
@@ -160,7 +160,7 @@ public sealed class StudyTests : IDisposable
     [MemberData(nameof(BadRanges))]
     public void Ranges_that_hold_nothing_are_refused(Func<Trial, double> objective, string expected)
     {
-        using var study = Study.InMemory(Goal.Minimize, Random() with { FailuresInARow = 0 });
+        using var study = Study.InMemory(StudyDirection.Minimize, Random() with { FailuresInARow = 0 });
         Assert.Contains(expected, Assert.Throws<StudyException>(() => study.Run(1, objective)).Message);
         Assert.Empty(study.Trials.Space);
     }
@@ -182,7 +182,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void Without_a_complete_trial_there_is_no_best_and_a_sentence_says_why()
     {
-        using var study = Study.InMemory(Goal.Minimize, Random());
+        using var study = Study.InMemory(StudyDirection.Minimize, Random());
         Assert.Contains("none is complete (no trials yet). Call Run first.", Assert.Throws<InvalidOperationException>(() => study.Best).Message);
         study.Run(2, _ => double.NaN);
         Assert.Contains("(2 trials: 2 failed). Trial 2 failed: The score is NaN.", Assert.Throws<InvalidOperationException>(() => study.Best).Message);
@@ -191,7 +191,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void A_cancelled_trial_is_run_again_with_the_values_it_had()
     {
-        using var study = Study.Open(Path, Goal.Minimize, Random());
+        using var study = Study.Open(Path, StudyDirection.Minimize, Random());
         using var cancel = new CancellationTokenSource();
         double first = 0;
         Assert.Throws<OperationCanceledException>(() => study.Run(3, trial =>

@@ -8,7 +8,7 @@ public sealed class TrialTableTests : IDisposable
 
     private static TrialTable Trials()
     {
-        using var study = Study.InMemory(Goal.Maximize, new() { Seed = 1, Sampler = new RandomSampler() });
+        using var study = Study.InMemory(StudyDirection.Maximize, new() { Seed = 1, Sampler = new RandomSampler() });
         study.Run(6, trial =>
         {
             var kernel = trial.Choice("kernel, px", 3, 5);
@@ -61,7 +61,7 @@ public sealed class TrialTableTests : IDisposable
     [Fact]
     public void Importance_ranks_parameters_by_what_they_do()
     {
-        using var study = Study.InMemory(Goal.Minimize, new() { Seed = 1, Sampler = new RandomSampler() });
+        using var study = Study.InMemory(StudyDirection.Minimize, new() { Seed = 1, Sampler = new RandomSampler() });
         study.Run(60, trial => 10 * trial.Float("much", 0, 1) + 3 * trial.Float("some", 1e-4, 1, log: true) * (trial.Bool("sign") ? 1 : -1) + 0 * trial.Int("nothing", 1, 9));
         var importance = study.Importance();
         Assert.Equal("much", importance.Shares[0].Key);
@@ -75,7 +75,7 @@ public sealed class TrialTableTests : IDisposable
     [Fact]
     public void Importance_says_when_it_knows_nothing()
     {
-        using var study = Study.InMemory(Goal.Minimize, new() { Sampler = new RandomSampler() });
+        using var study = Study.InMemory(StudyDirection.Minimize, new() { Sampler = new RandomSampler() });
         study.Run(9, trial => trial.Float("a", 0, 1));
         Assert.Contains("from 10 complete trials with parameters on; the study has 9", Assert.Throws<InvalidOperationException>(study.Importance).Message);
         study.Run(30, trial => trial.Float("a", 0, 1) * 0 + new Random(trial.Seed).NextDouble());
