@@ -14,7 +14,7 @@ public sealed class StudyInNotebookTests : IDisposable
         string[] cells =
         [
             $"#load \"{Repository.PathOf("environment", "start.csx")}\"\nusing ImageNotebooks;",
-            $"var study = Study.Open(@\"{study}\", Goal.Minimize);\nvar before = study.Trials.Count;\nstudy.Run(before + 12, trial => Math.Abs(trial.Float(\"x\", -1, 1)));",
+            $"var study = Study.Open(@\"{study}\", StudyDirection.Minimize);\nvar before = study.Trials.Count;\nstudy.Run(before + 12, trial => Math.Abs(trial.Float(\"x\", -1, 1)));",
             "if (study.Best.Score > 0.5) throw new Exception(\"not searched\");\n$\"{before} trials before\"",
             "Plots.TuningHistory(study.Trials)",
         ];
