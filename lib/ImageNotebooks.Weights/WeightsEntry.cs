@@ -47,6 +47,22 @@ public abstract class WeightsEntry
     private protected virtual void Copy(Span<byte> destination) => Bytes.CopyTo(destination);
 }
 
+/// <summary>A tensor whose bytes do not lie together in the file; they are gathered each time they are asked for.</summary>
+internal abstract class GatheredEntry(string name, ElementType type, IReadOnlyList<long> shape) : WeightsEntry(name, type, shape)
+{
+    public sealed override ReadOnlySpan<byte> Bytes
+    {
+        get
+        {
+            var bytes = new byte[ByteCount];
+            Copy(bytes);
+            return bytes;
+        }
+    }
+
+    private protected abstract override void Copy(Span<byte> destination);
+}
+
 /// <summary>A tensor that is not in a file yet.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="type">What its elements are.</param>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace ImageNotebooks.Benchmarks;
 
-/// <summary>A backbone's logits for a batch of 224 x 224 images, against the same network of torchvision.</summary>
+/// <summary>A backbone's logits for a batch of 224 x 224 images, against the same network of torchvision, or in PyTorch where it has none.</summary>
 internal sealed class InferenceBenchmark(string network, int batch) : Benchmark
 {
     private const int Size = 224;
@@ -23,7 +23,7 @@ internal sealed class InferenceBenchmark(string network, int batch) : Benchmark
 
     public override void Prepare()
     {
-        model = Backbones.Create(network, convention: network == "mobilenet" ? Convention.Keras : Convention.PyTorch);
+        model = Backbones.Create(network, convention: network is "mobilenet" or "resnet50_v2" ? Convention.Keras : Convention.PyTorch);
         model.eval();
         images = rand(batch, 3, Size, Size);
     }

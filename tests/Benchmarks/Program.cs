@@ -24,7 +24,6 @@ Benchmark[] all =
        from reference in new[] { (Allocator: Allocator.Default, Goal: Goal.AtMostTimes(0.85)), (Allocator: Allocator.KeepsMemory, Goal: Goal.AtMostTimes(1.03)) }
        select new NetworkStepBenchmark(network, precision, reference.Allocator, reference.Goal),
     .. from network in Backbones.Names
-       where network != "resnet50_v2"  // neither torchvision nor a part of it makes this one
        from batch in new[] { 1, 32 }
        select new InferenceBenchmark(network, batch),
     new FoldingBenchmark("mobilenet_v2", 1),

@@ -89,11 +89,9 @@ def network_steps(network, steps, batch, size, classes, bf16, threads, multi_lab
 def inference(network, batch, size, passes, threads):
     import models
     import torch
-    import torchvision
 
     torch.set_num_threads(threads)
-    model = models.MobileNet() if network == "mobilenet" else models.efficientnet_v2_b3() if network == "efficientnet_v2_b3" else getattr(torchvision.models, network)()
-    model.eval()
+    model = models.backbone(network).eval()
     images = torch.rand(batch, 3, size, size)
 
     def work():

@@ -1,20 +1,21 @@
-"""Logits and feature maps of torchvision's networks with weights that any libtorch can draw again, for BackboneParityTests. Run with Debian's python3; writes backbones.json."""
+"""Logits and feature maps of torchvision's networks with weights that any libtorch can draw again, for BackboneParityTests. Run with Debian's python3; writes backbones.json. With a folder it writes PyTorch's own files there."""
 
 import json
 import math
 import pathlib
+import sys
 
 import torch
-import torchvision
 
 import models
 
-MODELS = ["vgg16", "resnet18", "resnet34", "resnet50", "densenet121", "mobilenet_v2", "efficientnet_v2_b3", "mobilenet"]
+MODELS = ["vgg16", "resnet18", "resnet34", "resnet50", "densenet121", "mobilenet_v2", "efficientnet_v2_b3", "mobilenet", "resnet50_v2"]
 # The maps that are compared.
 MAPS = {
     "vgg16": ["features.3", "features.16"],
     "resnet18": ["bn1", "layer2.1"],
     "resnet34": ["layer3.5"],
+    "resnet50_v2": ["maxpool", "layer2.3"],
     "resnet50": ["layer1.0", "layer4.2"],
     "densenet121": ["features.norm0", "features.transition2"],
     "efficientnet_v2_b3": ["features.1.1", "features.5.0"],
@@ -47,16 +48,10 @@ def probe(t):
     return [values.sum().item(), values.abs().sum().item(), (values * torch.sin(torch.arange(1, len(values) + 1, dtype=torch.float64))).sum().item()]
 
 
-def make(name):
-    if name == "mobilenet":
-        return models.MobileNet()
-    return models.efficientnet_v2_b3() if name == "efficientnet_v2_b3" else getattr(torchvision.models, name)()
-
-
 def main():
     golden = {}
     for name in MODELS:
-        model = draw(make(name))
+        model = draw(models.backbone(name))
         torch.manual_seed(21)
         images = torch.randn(2, 3, 64, 96)
         # With random weights the gates of its attention amplify a float's rounding beyond any tolerance.
@@ -82,5 +77,16 @@ def main():
     path.write_text(json.dumps(golden, indent=1) + "\n")
 
 
+def write(folder):
+    """Writes torchvision's networks as PyTorch saves them, with images and their logits; BackboneFileTests asks for it."""
+    torch.manual_seed(22)
+    for name in MODELS[:6]:
+        model = draw(models.backbone(name))
+        images = torch.rand(1, 3, 64, 96)
+        with torch.no_grad():
+            torch.save({"images": images, "logits": model(images)}, folder / f"{name}.answers.pth")
+        torch.save(model.state_dict(), folder / f"{name}.pth", _use_new_zipfile_serialization=name != "resnet34")
+
+
 if __name__ == "__main__":
-    main()
+    write(pathlib.Path(sys.argv[1])) if len(sys.argv) > 1 else main()

@@ -175,6 +175,57 @@ def efficientnet_v2_b3(classes=1000):
     return EfficientNet(stages, dropout=0.2, num_classes=classes, norm_layer=lambda channels: nn.BatchNorm2d(channels, eps=1e-5), last_channel=1536)
 
 
+class PreactivationBottleneck(nn.Module):
+    def __init__(self, a, width, stride):
+        super().__init__()
+        self.stride, b = stride, 4 * width
+        self.preact_bn = nn.BatchNorm2d(a, eps=1.001e-5)
+        if a != b:
+            self.downsample = nn.Conv2d(a, b, 1, stride)
+        self.conv1, self.bn1 = nn.Conv2d(a, width, 1, bias=False), nn.BatchNorm2d(width, eps=1.001e-5)
+        self.conv2, self.bn2 = nn.Conv2d(width, width, 3, stride, padding=1, bias=False), nn.BatchNorm2d(width, eps=1.001e-5)
+        self.conv3 = nn.Conv2d(width, b, 1)
+
+    def forward(self, x):
+        y = F.relu(self.preact_bn(x), inplace=True)
+        shortcut = self.downsample(y) if hasattr(self, "downsample") else F.max_pool2d(x, 1, self.stride) if self.stride > 1 else x
+        y = F.relu(self.bn1(self.conv1(y)), inplace=True)
+        y = F.relu(self.bn2(self.conv2(y)), inplace=True)
+        return self.conv3(y) + shortcut
+
+
+class ResNet50V2(nn.Module):
+    """Keras's: the last block of a stage halves the image, and the first pooling is padded with zeros."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 64, 7, 2, padding=3)
+        self.maxpool = nn.Sequential(nn.ZeroPad2d(1), nn.MaxPool2d(3, 2))
+        a = 64
+        for stage, (width, blocks, stride) in enumerate([(64, 3, 2), (128, 4, 2), (256, 6, 2), (512, 3, 1)], 1):
+            layers = []
+            for i in range(blocks):
+                layers.append(PreactivationBottleneck(a, width, stride if i == blocks - 1 else 1))
+                a = 4 * width
+            setattr(self, f"layer{stage}", nn.Sequential(*layers))
+        self.post_bn = nn.BatchNorm2d(a, eps=1.001e-5)
+        self.fc = nn.Linear(a, 1000)
+
+    def forward(self, x):
+        x = self.layer4(self.layer3(self.layer2(self.layer1(self.maxpool(self.conv1(x))))))
+        return self.fc(F.relu(self.post_bn(x), inplace=True).mean((2, 3)))
+
+
+def backbone(name):
+    """torchvision's network, or ours made of its parts or of PyTorch's where it has none."""
+    own = {"mobilenet": MobileNet, "efficientnet_v2_b3": efficientnet_v2_b3, "resnet50_v2": ResNet50V2}
+    if name in own:
+        return own[name]()
+    import torchvision
+
+    return getattr(torchvision.models, name)()
+
+
 class MobileNet(nn.Module):
     TABLE = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2)] + 5 * [(512, 1)] + [(1024, 2), (1024, 1)]
 

@@ -68,7 +68,7 @@ internal sealed record Hdf5Chunks(long[] ChunkShape, IReadOnlyList<Hdf5Chunk> Ch
 }
 
 /// <summary>A dataset that is stored in chunks; they are put together when they are asked for.</summary>
-internal sealed class ChunkedEntry : WeightsEntry
+internal sealed class ChunkedEntry : GatheredEntry
 {
     /// <summary>What zlib can make of a byte at most.</summary>
     private const int LargestGrowth = 1032;
@@ -87,16 +87,6 @@ internal sealed class ChunkedEntry : WeightsEntry
         // Before anything is asked for: a small file must not claim a large tensor.
         if (index.Chunks.Any(chunk => chunk.Stored * LargestGrowth < chunkBytes) || index.Chunks.Sum(chunk => chunk.Stored) > file.Length)
             throw file.Refuse($"the HDF5 chunks of '{name}' are too short for its shape {ShapeText.Of(shape)}");
-    }
-
-    public override ReadOnlySpan<byte> Bytes
-    {
-        get
-        {
-            var bytes = new byte[ByteCount];
-            Copy(bytes);
-            return bytes;
-        }
     }
 
     private protected override void Copy(Span<byte> destination)

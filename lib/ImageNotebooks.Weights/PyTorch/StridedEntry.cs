@@ -1,18 +1,8 @@
 namespace ImageNotebooks;
 
 /// <summary>A tensor whose elements lie apart in its storage, a transposed one for instance; they are gathered when they are asked for.</summary>
-internal sealed class StridedEntry(MappedFile file, long start, long[] strides, string name, ElementType type, long[] shape) : WeightsEntry(name, type, shape)
+internal sealed class StridedEntry(MappedFile file, long start, long[] strides, string name, ElementType type, long[] shape) : GatheredEntry(name, type, shape)
 {
-    public override ReadOnlySpan<byte> Bytes
-    {
-        get
-        {
-            var bytes = new byte[ByteCount];
-            Copy(bytes);
-            return bytes;
-        }
-    }
-
     private protected override void Copy(Span<byte> destination)
     {
         if (destination.Length == 0)

@@ -8,17 +8,19 @@ namespace ImageNotebooks;
 /// What PyTorch and Keras do differently when they build one and the same network: the constants of batch normalisation, the side on which a strided convolution is padded, and how
 /// initial weights are drawn. A network can hold weights of the framework whose convention it was built by, and of no other.
 /// </summary>
+/// <param name="IsKeras">
+/// Whether a strided convolution is padded as TensorFlow's <c>same</c>, at the right and the bottom first, kernels are drawn Glorot-uniform and biases are zero; else all sides are padded alike, and
+/// weights drawn as torchvision has it.
+/// </param>
 /// <param name="Epsilon">What batch normalisation adds to a variance.</param>
 /// <param name="Momentum">The share of a new batch in the moving averages; torch's meaning, which is 1 minus Keras's.</param>
-/// <param name="PadsFarSides">Whether a strided convolution is padded as TensorFlow's <c>same</c>, at the right and the bottom first, and not on all sides alike.</param>
-/// <param name="GlorotWeights">Whether kernels are drawn Glorot-uniform and biases are zero, as Keras has it; else as torchvision has it.</param>
-public sealed record Convention(double Epsilon, double Momentum, bool PadsFarSides, bool GlorotWeights)
+public sealed record Convention(bool IsKeras, double Epsilon, double Momentum)
 {
     /// <summary>As torchvision builds: epsilon 1e-5, momentum 0.1, symmetric padding, He-normal kernels.</summary>
-    public static readonly Convention PyTorch = new(1e-5, 0.1, false, false);
+    public static readonly Convention PyTorch = new(false, 1e-5, 0.1);
 
     /// <summary>As Keras builds: epsilon 1e-3, momentum 0.99 (torch's 0.01), <c>same</c> padding, Glorot-uniform kernels.</summary>
-    public static readonly Convention Keras = new(1e-3, 0.01, true, true);
+    public static readonly Convention Keras = new(true, 1e-3, 0.01);
 
     /// <summary>
     /// Whether the normalisation that follows a convolution has been multiplied into its kernel and bias: the network computes the same in less time and cannot be trained well any more.
@@ -27,10 +29,10 @@ public sealed record Convention(double Epsilon, double Momentum, bool PadsFarSid
     public bool Folded { get; init; }
 
     /// <summary>The convention in a few words, for a sentence: "a network as Keras builds it".</summary>
-    internal string Description => $"a network as {(GlorotWeights ? "Keras" : "PyTorch")} builds it{(Folded ? ", with folded normalisation" : "")}";
+    internal string Description => $"a network as {(IsKeras ? "Keras" : "PyTorch")} builds it{(Folded ? ", with folded normalisation" : "")}";
 
     /// <summary>The same constants but for epsilon, for networks that Keras builds with another.</summary>
-    internal Convention KerasEpsilon(double epsilon) => GlorotWeights ? this with { Epsilon = epsilon } : this;
+    internal Convention KerasEpsilon(double epsilon) => IsKeras ? this with { Epsilon = epsilon } : this;
 
     /// <summary>A convolution that a normalisation follows, padded to keep the size at stride 1: [N, in, H, W] -> [N, out, H / stride, W / stride].</summary>
     internal Conv2d Convolution(int inChannels, int outChannels, int kernelSize, int stride = 1, int groups = 1, bool bias = false) =>
@@ -54,7 +56,7 @@ public sealed record Convention(double Epsilon, double Momentum, bool PadsFarSid
     internal Sequential NormActivation(int inChannels, int outChannels, int kernelSize, int stride = 1, int groups = 1, Module<Tensor, Tensor>? activation = null)
     {
         var block = Sequential();
-        var padsFarSides = PadsFarSides && stride > 1;
+        var padsFarSides = IsKeras && stride > 1;
         if (padsFarSides) block.append("pad", new SamePadding(kernelSize, stride));
         block.append("0", Conv2d(inChannels, outChannels, kernelSize, stride, padding: padsFarSides ? 0 : kernelSize / 2, groups: groups, bias: Folded));
         block.append("1", NormOfConvolution(outChannels));
@@ -72,9 +74,9 @@ public sealed record Convention(double Epsilon, double Momentum, bool PadsFarSid
         {
             switch (layer)
             {
-                case Conv2d convolution when GlorotWeights: Draw(convolution.weight, convolution.bias, kernel => init.xavier_uniform_(kernel)); break;
+                case Conv2d convolution when IsKeras: Draw(convolution.weight, convolution.bias, kernel => init.xavier_uniform_(kernel)); break;
                 case Conv2d convolution: Draw(convolution.weight, convolution.bias, kernel => init.kaiming_normal_(kernel, mode: init.FanInOut.FanOut)); break;
-                case Linear dense when GlorotWeights: Draw(dense.weight, dense.bias, kernel => init.xavier_uniform_(kernel)); break;
+                case Linear dense when IsKeras: Draw(dense.weight, dense.bias, kernel => init.xavier_uniform_(kernel)); break;
                 case Linear dense when denseDeviation is { } deviation: Draw(dense.weight, dense.bias, kernel => init.normal_(kernel, 0, deviation)); break;
             }
         }

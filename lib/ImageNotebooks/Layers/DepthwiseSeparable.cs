@@ -28,7 +28,7 @@ public static class DepthwiseSeparable
     // Keras's MobileNet pads the far sides of its blocks alone where the stride is 2, whatever the size of the image.
     internal static IEnumerable<Module<Tensor, Tensor>> Strided(int inChannels, int outChannels, int stride, int groups, Convention convention, SamePadding? padding = null)
     {
-        if (stride == 1 || !convention.PadsFarSides) return [convention.Convolution(inChannels, outChannels, 3, stride, groups)];
+        if (stride == 1 || !convention.IsKeras) return [convention.Convolution(inChannels, outChannels, 3, stride, groups)];
         return [padding ?? (Module<Tensor, Tensor>)ZeroPad2d((0, 1, 0, 1)), Conv2d(inChannels, outChannels, 3, stride, groups: groups, bias: convention.Folded)];
     }
 }

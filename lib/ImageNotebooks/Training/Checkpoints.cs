@@ -78,6 +78,16 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
 {
     private const string Model = "model.", Optimizer = "optimizer", Random = "random";
 
+    // Told once: a loader hashes its labels to say what it is of.
+    private readonly Dictionary<string, string> identity = new()
+    {
+        ["model"] = model.GetName(),
+        ["optimizer kind"] = optimizer.GetType().Name,
+        ["callbacks"] = string.Join(", ", callbacks.Select(callback => callback.GetType().Name)),
+        ["training data"] = train.Identity,
+        ["validation data"] = validation?.Identity ?? "none",
+    };
+
     public int Epoch => run.Epoch;
 
     /// <summary>Copies it.</summary>
@@ -123,7 +133,7 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
 
     private Dictionary<string, string> Facts()
     {
-        var facts = Identity();
+        var facts = new Dictionary<string, string>(identity);
         facts["step"] = run.Step.ToString(CultureInfo.InvariantCulture);
         facts["history"] = run.History.ToJson();
         facts["rates"] = string.Join(' ', run.BaseRates.Select(rate => rate.ToString("R", CultureInfo.InvariantCulture)));
@@ -133,18 +143,9 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
         return facts;
     }
 
-    private Dictionary<string, string> Identity() => new()
-    {
-        ["model"] = model.GetName(),
-        ["optimizer kind"] = optimizer.GetType().Name,
-        ["callbacks"] = string.Join(", ", callbacks.Select(callback => callback.GetType().Name)),
-        ["training data"] = train.Identity,
-        ["validation data"] = validation?.Identity ?? "none",
-    };
-
     private void RequireSame(WeightsFile file)
     {
-        foreach (var (fact, ours) in Identity())
+        foreach (var (fact, ours) in identity)
         {
             if (file.Metadata.TryGetValue(fact, out var theirs) && theirs == ours) continue;
             throw new ArgumentException(theirs is null

@@ -46,13 +46,13 @@ public sealed class Trainer : IDisposable
         var stepsPerEpoch = (train.BatchCount + options.AccumulateBatches - 1) / options.AccumulateBatches;
         var run = new TrainingRun(model, optimizer, epochs, epochs * stepsPerEpoch);
         foreach (var callback in options.Callbacks) callback.TrainingBegan(run);
-        var state = new TrainingState(model, optimizer, options.Callbacks, train, validation, run);
-        foreach (var damaged in checkpoints?.Restore(state) ?? []) options.Progress.Told($"passed over: {damaged}");
+        var state = checkpoints is null ? null : new TrainingState(model, optimizer, options.Callbacks, train, validation, run);
+        foreach (var damaged in checkpoints?.Restore(state!) ?? []) options.Progress.Told($"passed over: {damaged}");
         while (run.Epoch < epochs && run.StopReason is null)
         {
             run.Epoch++;
             Epoch(train, validation, run);
-            checkpoints?.Save(state);
+            checkpoints?.Save(state!);
         }
         checkpoints?.Wait();
         if (run.StopReason is { } reason) options.Progress.Told($"stopped after epoch {run.Epoch}: {reason}");

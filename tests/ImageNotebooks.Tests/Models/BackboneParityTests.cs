@@ -18,7 +18,7 @@ public class BackboneParityTests
         var golden = Reference.GetProperty(name);
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var model = Draw(Backbones.Create(name, convention: name == "mobilenet" ? Convention.Keras : Convention.PyTorch));
+        using var model = Draw(Backbones.Create(name, convention: name is "mobilenet" or "resnet50_v2" ? Convention.Keras : Convention.PyTorch));
         Assert.Equal(golden.GetProperty("parameters").GetInt64(), model.parameters().Sum(p => p.numel()));
         Assert.Equal(golden.GetProperty("names").GetInt32(), model.state_dict().Count);
 

@@ -14,6 +14,7 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
     public const int MinimumSize = 32;
 
     private readonly HashSet<nn.Module> frozen = [];
+    private IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Layer)>? steps;
 
     /// <summary>Begins the network.</summary>
     /// <param name="name">Its name in summaries.</param>
@@ -39,13 +40,16 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
     public abstract int FeatureChannels { get; }
 
     /// <summary>Names of the feature maps, the finest first: each layer of the chain under the name that it has in the state dict.</summary>
-    public IReadOnlyList<string> FeatureNames => [.. Chain.Select(step => step.Name)];
+    public IReadOnlyList<string> FeatureNames => [.. Steps.Select(step => step.Name)];
 
     /// <summary>Whether batch normalisation uses its averages and leaves them alone while the network trains, as in a network that Keras calls with <c>training=False</c> to fine-tune it.</summary>
     public bool KeepsAverages { get; set; }
 
     /// <summary>The layers up to the last feature map, one after another.</summary>
     protected abstract IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Layer)> Chain { get; }
+
+    // Listed once: every forward pass goes along it.
+    private IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Layer)> Steps => steps ??= Chain;
 
     /// <summary>The paper's classifier.</summary>
     /// <param name="x">[N, <see cref="FeatureChannels"/>, h, w], the last feature map.</param>
@@ -76,7 +80,7 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
     /// <summary>The last feature map.</summary>
     /// <inheritdoc cref="forward"/>
     /// <returns>[N, <see cref="FeatureChannels"/>, H / 32, W / 32].</returns>
-    public Tensor Features(Tensor x) => Features(x, Chain[^1].Name)[0];
+    public Tensor Features(Tensor x) => Features(x, Steps[^1].Name)[0];
 
     /// <summary>Feature maps by name; what follows the last of them is not computed.</summary>
     /// <param name="x">[N, 3, H, W] float.</param>
@@ -90,17 +94,18 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         // oneDNN takes channels-last images as they are, where it copies the others into an order of its own and back for every convolution.
         if (Convention.Folded) x = x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-        var (maps, image, chain) = (new Dictionary<string, Tensor>(), x, Chain);
-        for (var i = 0; maps.Count < names.Distinct().Count(); i++)
+        var (maps, image, wanted) = (new Dictionary<string, Tensor>(), x, names.ToHashSet());
+        for (var i = 0; maps.Count < wanted.Count; i++)
         {
-            var next = chain[i].Layer.call(x);
+            var (name, layer) = Steps[i];
+            var next = layer.call(x);
             // Without gradients nobody else needs what lies between two layers.
             if (!ReferenceEquals(x, image) && !ReferenceEquals(x, next) && !maps.ContainsValue(x)) x.Dispose();
             x = next;
             // A ReLU that follows would work in place.
-            if (names.Contains(chain[i].Name)) maps[chain[i].Name] = i + 1 < chain.Count && chain[i + 1].Layer is ReLU ? x.clone() : x;
+            if (wanted.Contains(name)) maps[name] = i + 1 < Steps.Count && Steps[i + 1].Layer is ReLU ? x.clone() : x;
         }
-        return [.. names.Select(name => maps[name].MoveToOuterDisposeScope())];
+        return [.. names.Select(wish => maps[wish].MoveToOuterDisposeScope())];
     }
 
     // ---- freezing --------------------------------------------------------------------------------------------------
@@ -176,7 +181,7 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
     {
         using var file = WeightsFile.Open(path);
         var name = Backbones.NameOf(this);
-        if (WeightNames.ConventionOf(file, name) is { } made && (made.GlorotWeights, made.Folded) != (Convention.GlorotWeights, Convention.Folded))
+        if (WeightNames.ConventionOf(file, name) is { } made && (made.IsKeras, made.Folded) != (Convention.IsKeras, Convention.Folded))
             throw new ArgumentException($"The weights of {path} are for {made.Description}, and this {GetName()} is {Convention.Description}: make it with Backbones.Create(\"{name}\", weights: \"{path}\"), which builds what the file needs.", nameof(path));
         return this.LoadWeights(file, WeightNames.Map(this, WeightNames.Of(file)));
     }
@@ -188,7 +193,7 @@ public abstract class Backbone : nn.Module<Tensor, Tensor>
     // ---- helpers ---------------------------------------------------------------------------------------------------
 
     /// <summary>The layers of a sequence with the names they have in the state dict.</summary>
-    protected static IEnumerable<(string Name, nn.Module<Tensor, Tensor> Layer)> Steps(string prefix, nn.Module sequence) =>
+    protected static IEnumerable<(string Name, nn.Module<Tensor, Tensor> Layer)> Under(string prefix, nn.Module sequence) =>
         sequence.named_children().Select(child => ($"{prefix}.{child.name}", (nn.Module<Tensor, Tensor>)child.module));
 
     private void CheckName(string name, IReadOnlyList<string> known)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -30,10 +29,10 @@ public sealed class DenseNet121 : Backbone
         var channels = 64;
         foreach (var (index, layers) in Table.Index())
         {
-            features.append(Invariant($"denseblock{index + 1}"), Sequential(Enumerable.Range(0, layers).Select(i => (Invariant($"denselayer{i + 1}"), (Module<Tensor, Tensor>)new DenseLayer(channels + (i * Growth), style)))));
+            features.append($"denseblock{index + 1}", Sequential(Enumerable.Range(0, layers).Select(i => ($"denselayer{i + 1}", (Module<Tensor, Tensor>)new DenseLayer(channels + (i * Growth), style)))));
             channels += layers * Growth;
             if (index == Table.Length - 1) break;
-            features.append(Invariant($"transition{index + 1}"), Transition(channels, channels / 2, style));
+            features.append($"transition{index + 1}", Transition(channels, channels / 2, style));
             channels /= 2;
         }
         features.append("norm5", style.Norm(channels));
@@ -41,14 +40,14 @@ public sealed class DenseNet121 : Backbone
         if (Options.IncludeTop) classifier = Linear(channels, Options.Classes);
         RegisterComponents();
         Convention.Initialize(this);
-        if (!Convention.GlorotWeights && classifier is not null) init.zeros_(classifier.bias!);
+        if (!Convention.IsKeras && classifier is not null) init.zeros_(classifier.bias!);
     }
 
     /// <inheritdoc/>
     public override int FeatureChannels => 1024;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain => [.. Steps(nameof(features), features), (nameof(relu), relu)];
+    protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain => [.. Under(nameof(features), features), (nameof(relu), relu)];
 
     /// <inheritdoc/>
     protected override Tensor Classify(Tensor x) => classifier!.call(x.mean([2, 3]));
@@ -59,8 +58,6 @@ public sealed class DenseNet121 : Backbone
     // Between two blocks: half the channels, half the image.
     private static Sequential Transition(int inChannels, int outChannels, Convention style) => Sequential(
         ("norm", style.Norm(inChannels)), ("relu", ReLU(inplace: true)), ("conv", Conv2d(inChannels, outChannels, 1, bias: false)), ("pool", AvgPool2d(2, 2)));
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Adds 32 maps to those it is given.</summary>
     private sealed class DenseLayer : Module<Tensor, Tensor>

@@ -49,7 +49,7 @@ public sealed class EfficientNetV2B3 : Backbone
 
     /// <inheritdoc/>
     protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain =>
-        [.. features.named_children().SelectMany(stage => stage.module.children().First() is ConvolutionBlock ? Steps($"features.{stage.name}", stage.module) : [($"features.{stage.name}", (Module<Tensor, Tensor>)stage.module)])];
+        [.. features.named_children().SelectMany(stage => stage.module.children().First() is ConvolutionBlock ? Under($"features.{stage.name}", stage.module) : [($"features.{stage.name}", (Module<Tensor, Tensor>)stage.module)])];
 
     /// <inheritdoc/>
     protected override Tensor Classify(Tensor x) => classifier!.call(x.mean([2, 3]));

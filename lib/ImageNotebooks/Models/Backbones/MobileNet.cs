@@ -48,7 +48,7 @@ public sealed class MobileNet : Backbone
     public override int FeatureChannels { get; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain => [(nameof(stem), stem), .. Steps(nameof(blocks), blocks)];
+    protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain => [(nameof(stem), stem), .. Under(nameof(blocks), blocks)];
 
     /// <inheritdoc/>
     protected override Tensor Classify(Tensor x) => classifier!.call(x.mean([2, 3]));

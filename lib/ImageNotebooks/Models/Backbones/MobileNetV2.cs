@@ -22,7 +22,7 @@ public sealed class MobileNetV2 : Backbone
     public MobileNetV2(BackboneOptions? options = null) : base(nameof(MobileNetV2), options ?? new(), Convention.PyTorch)
     {
         // Keras gives this network a momentum of 0.999.
-        var style = Convention.GlorotWeights ? Convention with { Momentum = 0.001 } : Convention;
+        var style = Convention.IsKeras ? Convention with { Momentum = 0.001 } : Convention;
         features = Sequential([style.NormActivation(3, 32, 3, 2, activation: ReLU6(inplace: true))]);
         var channels = 32;
         foreach (var (t, c, n, s) in Table)
@@ -39,7 +39,7 @@ public sealed class MobileNetV2 : Backbone
     public override int FeatureChannels => 1280;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain => [.. Steps(nameof(features), features)];
+    protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain => [.. Under(nameof(features), features)];
 
     /// <inheritdoc/>
     protected override Tensor Classify(Tensor x) => classifier!.call(x.mean([2, 3]));

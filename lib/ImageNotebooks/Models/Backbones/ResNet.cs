@@ -58,7 +58,7 @@ public sealed class ResNet : Backbone
     protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain =>
     [
         (nameof(conv1), conv1), (nameof(bn1), bn1), (nameof(relu), relu), (nameof(maxpool), maxpool),
-        .. Steps(nameof(layer1), layer1), .. Steps(nameof(layer2), layer2), .. Steps(nameof(layer3), layer3), .. Steps(nameof(layer4), layer4),
+        .. Under(nameof(layer1), layer1), .. Under(nameof(layer2), layer2), .. Under(nameof(layer3), layer3), .. Under(nameof(layer4), layer4),
     ];
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ public sealed class ResNet : Backbone
     /// <inheritdoc/>
     protected override Backbone Remake(BackboneOptions options) => new ResNet(depth, options);
 
-    private bool HasBiases => Convention.GlorotWeights;
+    private bool HasBiases => Convention.IsKeras;
 
     private Module<Tensor, Tensor> Block(ref int channels, int width, int stride, Convention style)
     {
@@ -124,7 +124,7 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
 
     public Bottleneck(int inChannels, int width, int stride, Convention style) : base(nameof(Bottleneck))
     {
-        var (outChannels, keras) = (width * Expansion, style.GlorotWeights);
+        var (outChannels, keras) = (width * Expansion, style.IsKeras);
         (conv1, bn1, relu1) = (style.Convolution(inChannels, width, 1, keras ? stride : 1, bias: keras), style.NormOfConvolution(width), ReLU(inplace: true));
         (conv2, bn2, relu2) = (style.Convolution(width, width, 3, keras ? 1 : stride, bias: keras), style.NormOfConvolution(width), ReLU(inplace: true));
         (conv3, bn3) = (style.Convolution(width, outChannels, 1, bias: keras), style.NormOfConvolution(outChannels));

@@ -54,7 +54,7 @@ public sealed class ResNet50V2 : Backbone
     protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain =>
     [
         (nameof(conv1), conv1), (nameof(maxpool), maxpool),
-        .. Steps(nameof(layer1), layer1), .. Steps(nameof(layer2), layer2), .. Steps(nameof(layer3), layer3), .. Steps(nameof(layer4), layer4),
+        .. Under(nameof(layer1), layer1), .. Under(nameof(layer2), layer2), .. Under(nameof(layer3), layer3), .. Under(nameof(layer4), layer4),
         (nameof(post_bn), post_bn), (nameof(post_relu), post_relu),
     ];
 

@@ -50,7 +50,7 @@ public sealed class VGG16 : Backbone
     public override int FeatureChannels => 512;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain => [.. Steps(nameof(features), features)];
+    protected override IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Chain => [.. Under(nameof(features), features)];
 
     /// <inheritdoc/>
     protected override Tensor Classify(Tensor x) => classifier!.call(avgpool.call(x).flatten(1));
@@ -58,5 +58,5 @@ public sealed class VGG16 : Backbone
     /// <inheritdoc/>
     protected override Backbone Remake(BackboneOptions options) => new VGG16(options);
 
-    private Module<Tensor, Tensor> Drop() => Convention.GlorotWeights ? Identity() : Dropout(0.5);
+    private Module<Tensor, Tensor> Drop() => Convention.IsKeras ? Identity() : Dropout(0.5);
 }

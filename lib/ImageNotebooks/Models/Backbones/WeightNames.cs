@@ -48,7 +48,7 @@ internal static partial class WeightNames
     };
 
     /// <summary>What a file of our own says of the network's convention.</summary>
-    public static Dictionary<string, string> Note(Convention convention) => new() { [NoteName] = (convention.GlorotWeights ? "keras" : "pytorch") + (convention.Folded ? " folded" : "") };
+    public static Dictionary<string, string> Note(Convention convention) => new() { [NoteName] = (convention.IsKeras ? "keras" : "pytorch") + (convention.Folded ? " folded" : "") };
 
     /// <summary>Brings a file's names and layouts to those of a network, and leaves out what belongs to a part that the network was made without.</summary>
     /// <exception cref="NotSupportedException">Nobody publishes weights of this network under such names.</exception>
