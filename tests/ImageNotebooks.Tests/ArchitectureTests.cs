@@ -20,7 +20,8 @@ public class ArchitectureTests
         ["Data"] = ["Transforms", "Stacks", "Formatting"],
         ["Training"] = ["Data", "Models", "Metrics", "Weights", "Stacks", "Formatting"],
         ["Tuning"] = ["Formatting"],
-        ["Plots"] = ["Training", "Data", "Metrics", "Tuning", "Formatting"],
+        ["Runs"] = ["Training", "Data", "Metrics", "Weights", "Stacks", "Formatting"],
+        ["Plots"] = ["Runs", "Training", "Data", "Metrics", "Tuning", "Formatting"],
     };
 
     private static readonly string Library = TestSupport.Repository.PathOf("lib", "ImageNotebooks");

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -38,6 +37,9 @@ public sealed class BatchLoader : IBatches
     /// <summary>Whether each pass takes the images in a new order.</summary>
     public bool Shuffle { get; }
 
+    /// <summary>Whether images are changed at random.</summary>
+    public bool IsAugmented => augment != Augment.None;
+
     /// <inheritdoc/>
     public int ImageCount => Split.Count;
 
@@ -61,13 +63,18 @@ public sealed class BatchLoader : IBatches
     /// </param>
     public BatchLoader To(Device device, bool wholeSplit = true) => To(new Place(device, wholeSplit && device.type != DeviceType.CPU));
 
-    /// <summary>Passes every image once through a network that does not learn, and keeps what it gives.</summary>
+    /// <summary>Passes every image once through a network that does not learn, when the first batch is asked for, and keeps what it gives.</summary>
     /// <param name="network">[N, C, H, W] float in [0, 1] -> [N, ...], each image by itself: a frozen backbone in evaluation. It is called without gradients.</param>
     /// <returns>The features in batches, in the orders in which this loader would give the images. The caller's to dispose of.</returns>
     /// <exception cref="InvalidOperationException">Images are changed at random, so that no two passes give the same.</exception>
     public FeatureBatches Through(Func<Tensor, Tensor> network)
     {
-        if (augment != Augment.None) throw new InvalidOperationException("Images that are changed at random have other features in each pass; keep the features of the loader without Augment.");
+        if (IsAugmented) throw new InvalidOperationException("Images that are changed at random have other features in each pass; keep the features of the loader without Augment.");
+        return new(() => Features(network), ImageCount, BatchSize, Identity, pass => { using var random = new Generator(Mix(seed, pass)); return Order(random); });
+    }
+
+    private (Tensor, Tensor) Features(Func<Tensor, Tensor> network)
+    {
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var (features, labels) = (new List<Tensor>(), new List<Tensor>());
@@ -78,7 +85,7 @@ public sealed class BatchLoader : IBatches
             features.Add(network(batch.Images).MoveToOuterDisposeScope());
             labels.Add(batch.Labels.alias().MoveToOuterDisposeScope());
         }
-        return new(cat(features).DetachFromDisposeScope(), cat(labels).DetachFromDisposeScope(), BatchSize, Identity, pass => { using var random = new Generator(Mix(seed, pass)); return Order(random); });
+        return (cat(features).DetachFromDisposeScope(), cat(labels).DetachFromDisposeScope());
     }
 
     private long[] Order(Generator random) => Shuffle ? Shuffled.Order(Split.Count, random) : [.. Enumerable.Range(0, Split.Count).Select(i => (long)i)];
@@ -98,7 +105,7 @@ public sealed class BatchLoader : IBatches
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private string LabelHash() => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<long>(Split.Labels.to_type(ScalarType.Int64).data<long>().ToArray())))[..12];
+    private string LabelHash() => Convert.ToHexStringLower(SHA256.HashData(Split.Labels.bytes))[..12];
 
     private Batch Empty(long[] indices, Tensor? whole)
     {

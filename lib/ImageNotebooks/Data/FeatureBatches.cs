@@ -4,20 +4,21 @@ using static TorchSharp.torch;
 namespace ImageNotebooks;
 
 /// <summary>
-/// What a frozen network makes of each image of a loader, computed once and kept in memory: training a head on it costs the head alone. Batches come in the loader's own orders,
+/// What a frozen network makes of each image of a loader, computed in the first pass and kept in memory: training a head on it costs the head alone. Batches come in the loader's own orders,
 /// so that the head learns the same as it would behind the network.
 /// </summary>
 public sealed class FeatureBatches : IBatches, IDisposable
 {
-    private readonly Tensor features, labels;
+    private readonly Lazy<(Tensor Features, Tensor Labels)> computed;
+    private bool disposed;
     private readonly int batchSize;
     private readonly Func<int, long[]> order;
 
-    internal FeatureBatches(Tensor features, Tensor labels, int batchSize, string images, Func<int, long[]> order) =>
-        (this.features, this.labels, this.batchSize, Identity, this.order) = (features, labels, batchSize, $"features of {images}", order);
+    internal FeatureBatches(Func<(Tensor Features, Tensor Labels)> compute, int imageCount, int batchSize, string images, Func<int, long[]> order) =>
+        (computed, ImageCount, this.batchSize, Identity, this.order) = (new(compute), imageCount, batchSize, $"features of {images}", order);
 
     /// <inheritdoc/>
-    public int ImageCount => (int)features.shape[0];
+    public int ImageCount { get; }
 
     /// <inheritdoc/>
     public int BatchCount => (ImageCount + batchSize - 1) / batchSize;
@@ -29,12 +30,13 @@ public sealed class FeatureBatches : IBatches, IDisposable
     public string Identity { get; }
 
     /// <summary>The shape of one image's features.</summary>
-    public IReadOnlyList<long> FeatureShape => features.shape[1..];
+    public IReadOnlyList<long> FeatureShape => Computed.Features.shape[1..];
 
     /// <summary>One pass. The caller owns each batch.</summary>
     /// <exception cref="ObjectDisposedException">The features have been freed.</exception>
     public IEnumerator<Batch> GetEnumerator()
     {
+        var (features, labels) = Computed;
         var rows = order(Pass++);
         for (var start = 0; start < rows.Length; start += batchSize)
         {
@@ -45,12 +47,23 @@ public sealed class FeatureBatches : IBatches, IDisposable
         }
     }
 
+    private (Tensor Features, Tensor Labels) Computed
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return computed.Value;
+        }
+    }
+
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Frees the features.</summary>
     public void Dispose()
     {
-        features.Dispose();
-        labels.Dispose();
+        disposed = true;
+        if (!computed.IsValueCreated) return;
+        computed.Value.Features.Dispose();
+        computed.Value.Labels.Dispose();
     }
 }

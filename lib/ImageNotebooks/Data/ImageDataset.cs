@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace ImageNotebooks;
 
@@ -15,6 +16,15 @@ public sealed record ImageDataset(string Name, Split Train, Split Test, IReadOnl
 
     /// <summary>What both splits were taken from, where the set has no division of its own.</summary>
     internal Split? Whole { get; init; }
+
+    /// <summary>SHA-256 of all pixels, masks and labels in their order, the first 16 hexadecimal digits: other images, labels or another division give another.</summary>
+    public string ContentHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Train.AppendTo(hash);
+        Test.AppendTo(hash);
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
 
     /// <summary>Frees the images.</summary>
     public void Dispose()

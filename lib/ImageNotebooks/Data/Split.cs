@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -167,6 +169,18 @@ public sealed class Split : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         return rows?[index] ?? index;
+    }
+
+    /// <summary>Adds shapes, pixels, masks and labels to a hash.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes<long>([Count, .. ImageShape, .. Labels.shape]));
+        for (var i = 0; i < Count; i++)
+        {
+            hash.AppendData(Images[(int)Row(i)]);
+            if (Masks is not null) hash.AppendData(Masks[(int)Row(i)]);
+        }
+        hash.AppendData(Labels.bytes);
     }
 
     private void RequireClasses()

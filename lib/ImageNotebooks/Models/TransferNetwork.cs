@@ -12,6 +12,7 @@ public sealed class TransferNetwork : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> normalize, head;
     private readonly Backbone backbone;
+    private bool takesFeatures;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="backbone">Without its top. Becomes this network's, and frozen.</param>
@@ -68,7 +69,7 @@ public sealed class TransferNetwork : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return head.call(Features(x)).MoveToOuterDisposeScope();
+        return head.call(takesFeatures ? x : Features(x)).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the head is given, to be kept while the backbone is frozen: <c>train.Through(network.Features)</c>.</summary>
@@ -78,6 +79,20 @@ public sealed class TransferNetwork : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         return backbone.call(normalize.call(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Until disposed, the network is given what <see cref="Features"/> makes of images in their place: the whole network is trained and saved, and only its head is computed.
+    /// </summary>
+    internal IDisposable TakeFeatures()
+    {
+        takesFeatures = true;
+        return new Restoring(() => takesFeatures = false);
+    }
+
+    private sealed class Restoring(Action restore) : IDisposable
+    {
+        public void Dispose() => restore();
     }
 
     private static void RequireNoTop(Backbone backbone)

@@ -24,11 +24,7 @@ public static partial class Plots
 
     private static Figure AddPanel(Figure figure, History history, string metric, int axes, double[] domain)
     {
-        var (x, y) = (Trace.AxisName("xaxis", axes), Trace.AxisName("yaxis", axes));
-        figure = figure.XAxis("epoch", number: axes).YAxis(metric, number: axes)
-            .With($"{x}.domain", domain).With($"{x}.anchor", Trace.AxisName("y", axes)).With($"{y}.anchor", Trace.AxisName("x", axes))
-            .With($"{x}.tick0", 0).With($"{x}.dtick", WholeStep(history.Last.Epoch - history[0].Epoch + 1))
-            .With($"{x}.range", new[] { history[0].Epoch - 0.6, history.Last.Epoch + 0.6 })
+        figure = EpochAxes(figure, metric, axes, domain, history[0].Epoch, history.Last.Epoch)
             .Add(new[] { (Name: "train", Column: metric, Color: Theme.Qualitative[0]), (Name: "validation", Column: "val_" + metric, Color: Theme.Qualitative[1]) }
                 .Where(curve => history.IsMeasured(curve.Column))
                 .Select(curve => Trace.Lines(history["epoch"], history[curve.Column], curve.Name, curve.Color, markers: history.Count <= 30)
@@ -37,6 +33,14 @@ public static partial class Plots
         foreach (var (start, index) in history.PhaseStarts.Select((start, index) => (start, index)))
             figure = figure.UprightLine(start - 0.5, $"phase {index + 2}", axes);
         return history.IsMeasured("val_" + metric) ? MarkBest(figure, history.Best("val_" + metric), metric, axes) : figure;
+    }
+
+    private static Figure EpochAxes(Figure figure, string metric, int axes, double[] domain, int first, int last)
+    {
+        var (x, y) = (Trace.AxisName("xaxis", axes), Trace.AxisName("yaxis", axes));
+        return figure.XAxis("epoch", number: axes).YAxis(metric, number: axes)
+            .With($"{x}.domain", domain).With($"{x}.anchor", Trace.AxisName("y", axes)).With($"{y}.anchor", Trace.AxisName("x", axes))
+            .With($"{x}.tick0", 0).With($"{x}.dtick", WholeStep(last - first + 1)).With($"{x}.range", new[] { first - 0.6, last + 0.6 });
     }
 
     private static Figure MarkBest(Figure figure, EpochRecord best, string metric, int axes)

@@ -27,6 +27,14 @@ public static class Precisions
         _ => throw new ArgumentException($"'{name}' is no precision: choose fp32, bf16 or auto.", nameof(name)),
     };
 
+    /// <summary>The short name that <see cref="Parse"/> reads.</summary>
+    public static string Name(this Precision precision) => precision switch
+    {
+        Precision.Float32 => "fp32",
+        Precision.BFloat16 => "bf16",
+        _ => precision.ToString(),
+    };
+
     /// <summary>A model ready to train in this precision.</summary>
     internal static IModelPrecision For(this Precision precision, nn.Module<Tensor, Tensor> model) => precision == Precision.BFloat16 ? Stack.Runtime.BFloat16(model) : new FullPrecision(model);
 

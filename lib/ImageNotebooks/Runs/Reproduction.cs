@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace ImageNotebooks;
+
+/// <summary>A number that a study published.</summary>
+/// <param name="Model">The model, under the name by which <see cref="Reproduction.Record(string, History, ClassifierResult, ClassifierResult, ValueTuple{string, double}[])"/> knows it.</param>
+/// <param name="Measure">What was measured, for example "test accuracy".</param>
+/// <param name="Value">The number; NaN where the study has such a model and no number.</param>
+/// <param name="Weights">The ImageNet weights that the model begins with, a name of <see cref="PretrainedWeights.All"/>; null where it begins at random.</param>
+public sealed record PublishedNumber(string Model, string Measure, double Value, string? Weights = null);
+
+/// <summary>
+/// A study's published numbers beside those measured here. What is measured is kept as <see cref="Run"/>s in a folder, one a model, precision and seed; the study's file <c>NAME.json</c> and the tables
+/// in <c>NAME.md</c> beside that folder are made from all runs in it, so that seeds and models can be run one at a time and in several processes.
+/// </summary>
+[TypeFormatterSource(typeof(RichOutputFormatterSource), PreferredMimeTypes = [MimeTypes.Html])]
+public sealed class Reproduction : IRichOutput
+{
+    private const string Precision = "precision";
+
+    private readonly SortedDictionary<string, Run> runs = new(StringComparer.Ordinal);
+    private readonly string? folder;
+    private readonly RunManifest manifest;
+
+    /// <summary>Begins, or goes on where the folder has runs already.</summary>
+    /// <param name="name">The study's short name, the name of its folder and files: intel, malaria.</param>
+    /// <param name="title">The study's name for people.</param>
+    /// <param name="results">The folder of all studies' results; "" to keep nothing.</param>
+    /// <param name="manifest">How this notebook's runs are made; the parameter "precision" tells them apart from others of the same seed.</param>
+    /// <param name="published">The study's numbers, in its order.</param>
+    /// <exception cref="DataFileException">A run in the folder is damaged.</exception>
+    public Reproduction(string name, string title, string results, RunManifest manifest, params IReadOnlyList<PublishedNumber> published)
+    {
+        (Name, Title, Published, this.manifest) = (name, title, published, manifest);
+        folder = results == "" ? null : Path.Combine(Path.GetFullPath(results), name);
+        ReadFolder();
+    }
+
+    /// <summary>The study's short name.</summary>
+    public string Name { get; }
+
+    /// <summary>The study's name for people.</summary>
+    public string Title { get; }
+
+    /// <summary>The study's numbers.</summary>
+    public IReadOnlyList<PublishedNumber> Published { get; }
+
+    /// <summary>All runs that are known, of this notebook and of the folder.</summary>
+    public IReadOnlyCollection<Run> Runs => runs.Values;
+
+    /// <summary>Where <see cref="Trainer.Fit"/> may keep its checkpoints of a model.</summary>
+    /// <param name="checkpoints">The notebook's folder for them; "" for none.</param>
+    /// <param name="model">The model, or a phase of it.</param>
+    public Checkpoints? Checkpoints(string checkpoints, string model) => checkpoints == "" ? null : new(Path.Combine(checkpoints, Name, FolderOf(model)));
+
+    /// <summary>Records a classifier: accuracy and loss, precision, recall and F1 (macro), and what an epoch cost.</summary>
+    /// <param name="model">The model's name in <see cref="Published"/>, or another for one that the study has not.</param>
+    /// <param name="history">Its epochs.</param>
+    /// <param name="test">On the test images.</param>
+    /// <param name="train">On the training images.</param>
+    /// <param name="more">Other numbers.</param>
+    /// <returns>The published numbers of this model beside ours.</returns>
+    public ScoreTable Record(string model, History history, ClassifierResult test, ClassifierResult? train = null, params (string Measure, double Value)[] more)
+    {
+        var average = test.Report().MacroAverage;
+        return Record(model, history,
+        [
+            .. Scores("test", test), .. Scores("train", train), ("precision", average.Precision), ("recall", average.Recall), ("F1 score", average.F1), .. more,
+        ]);
+    }
+
+    /// <summary>Records any model by its numbers.</summary>
+    /// <param name="model">The model's name in <see cref="Published"/>, or another for one that the study has not.</param>
+    /// <param name="history">Its epochs.</param>
+    /// <param name="measures">What was measured.</param>
+    /// <returns>The published numbers of this model beside ours.</returns>
+    public ScoreTable Record(string model, History history, params IEnumerable<(string Measure, double Value)> measures)
+    {
+        var numbers = measures.ToDictionary(pair => pair.Measure, pair => pair.Value);
+        if (history.Count > 0) numbers["seconds an epoch"] = Median(history["seconds"]);
+        var run = new Run(model, manifest, history, numbers);
+        runs[FolderOf(model)] = run;
+        if (folder is not null)
+        {
+            run.Save(Path.Combine(folder, FolderOf(model)));
+            ReadFolder();
+            AtomicFile.WriteAllText(folder + ".json", ToJson());
+            AtomicFile.WriteAllText(folder + ".md", ToMarkdown());
+        }
+        var told = Published.Where(number => number.Model == model).ToDictionary(number => number.Measure, number => number.Value);
+        return new(model, "measure", ["published", "ours"], told.Keys.Union(numbers.Keys).Select(name => new ScoreRow(name, [told.GetValueOrDefault(name, double.NaN), numbers.GetValueOrDefault(name, double.NaN)])));
+    }
+
+    /// <summary>The study as JSON, a record a run, and one for each model that was not measured.</summary>
+    public string ToJson()
+    {
+        var records = runs.Values.Select(run => (object)new
+        {
+            model = run.Name, published = NumbersOf(run.Name), ours = run.Measures, run.Manifest.Seed, precision = PrecisionOf(run), run.Manifest.Data, run.Manifest.DataHash, run.Manifest.Parameters,
+            epochs = run.History.Count, minutes = Math.Round(run.Duration.TotalMinutes, 1), run.Manifest.Stack, hardware = run.Manifest.Processor, run.Manifest.Commit, date = Date(run),
+        });
+        var missing = Published.GroupBy(number => number.Model).Where(model => !OurRuns(model.Key).Any()).Select(model => (object)new { model = model.Key, published = NumbersOf(model.Key), notMeasured = Why(model) });
+        return JsonSerializer.Serialize(new { study = Title, records = records.Concat(missing) }, Run.Json) + "\n";
+    }
+
+    /// <summary>The study as Markdown: published numbers beside ours, and every run.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder($"# {Title}\n\n");
+        Table(text, Headers, Rows());
+        text.Append("\nOurs are means over seeds, with the least and the greatest behind them.\n\n");
+        Table(text, ["run", Precision, "seed", "epochs", "minutes", "seconds an epoch", "test accuracy", "commit", "hardware", "stack", "date"], runs.Values.Select(run => (string[])
+        [
+            run.Name, PrecisionOf(run), run.Manifest.Seed.ToString(CultureInfo.InvariantCulture), run.History.Count.ToString(CultureInfo.InvariantCulture), run.Duration.TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture),
+            Number(run.Measures.GetValueOrDefault("seconds an epoch", double.NaN)), Number(run.Measures.GetValueOrDefault("test accuracy", double.NaN)), run.Manifest.Commit, run.Manifest.Processor, run.Manifest.Stack, Date(run),
+        ]));
+        return text.ToString();
+    }
+
+    /// <summary>The published numbers beside ours, in lines.</summary>
+    public override string ToString() => string.Join('\n', Rows().Select(row => string.Join("  ", row)).Prepend(string.Join("  ", Headers)));
+
+    string? IRichOutput.Render(string mimeType) => mimeType switch
+    {
+        MimeTypes.Html => HtmlTable.Render(Headers, Rows().Select(row => new HtmlTable.Row(row)), Title),
+        MimeTypes.PlainText => ToString(),
+        _ => null,
+    };
+
+    private string[] Precisions => [.. runs.Values.Select(PrecisionOf).Distinct().OrderDescending(StringComparer.Ordinal)];
+
+    private string[] Headers => ["model", "measure", "published", .. Precisions.Select(precision => $"ours, {precision}")];
+
+    private IEnumerable<string[]> Rows() =>
+        from number in Published
+        let missing = OurRuns(number.Model).Any() ? null : Why(Published.Where(other => other.Model == number.Model))
+        select (string[])[number.Model, number.Measure, Number(number.Value), .. missing is null ? Precisions.Select(precision => Summary(number, precision)) : [missing, .. Precisions.Skip(1).Select(_ => "")]];
+
+    private string Summary(PublishedNumber number, string precision)
+    {
+        var values = OurRuns(number.Model).Where(run => PrecisionOf(run) == precision).Select(run => run.Measures.GetValueOrDefault(number.Measure, double.NaN)).Where(double.IsFinite).ToArray();
+        return values.Length switch { 0 => "–", 1 => Number(values[0]), _ => $"{Number(values.Average())} ({Number(values.Min())} to {Number(values.Max())}, {values.Length} seeds)" };
+    }
+
+    private IEnumerable<Run> OurRuns(string model) => runs.Values.Where(run => run.Name == model);
+
+    private Dictionary<string, double> NumbersOf(string model) => Published.Where(number => number.Model == model && double.IsFinite(number.Value)).ToDictionary(number => number.Measure, number => number.Value);
+
+    private static string Why(IEnumerable<PublishedNumber> model) =>
+        model.Any(number => number.Weights is { } weights && PretrainedWeights.Find(weights).FindIn(DataFolder.Default) is null) ? "not measured: weights not available" : "not measured";
+
+    private string FolderOf(string model) => string.Create(CultureInfo.InvariantCulture, $"{model}-{manifest.Parameters.GetValueOrDefault(Precision, "")}-seed{manifest.Seed}").Replace("--", "-", StringComparison.Ordinal);
+
+    private static string PrecisionOf(Run run) => run.Manifest.Parameters.GetValueOrDefault(Precision, "");
+
+    private static string Date(Run run) => run.Manifest.Started.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) =>
+        double.IsNaN(value) ? "–" : value.ToString(value == Math.Round(value) && Math.Abs(value) >= 2 ? "#,0" : Math.Abs(value) >= 2 ? "0.0" : "0.0000", CultureInfo.InvariantCulture);
+
+    private static double Median(IReadOnlyList<double> values) => values.Order().ElementAt((values.Count - 1) / 2);
+
+    private static void Table(StringBuilder text, string[] headers, IEnumerable<string[]> rows)
+    {
+        void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+        Line(headers);
+        Line(headers.Select(_ => "---"));
+        foreach (var row in rows) Line(row);
+    }
+
+    private static IEnumerable<(string, double)> Scores(string part, ClassifierResult? result) =>
+        result is null ? [] : [($"{part} accuracy", result.Accuracy), .. result.MeanLoss is { } loss ? new[] { ($"{part} loss", loss) } : []];
+
+    private void ReadFolder()
+    {
+        if (folder is null || !Directory.Exists(folder)) return;
+        foreach (var one in Directory.GetDirectories(folder).Where(one => File.Exists(Path.Combine(one, "run.json")))) runs[Path.GetFileName(one)] = Run.Load(one);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace ImageNotebooks.Tests.Runs;
+
+/// <summary>Published numbers beside those measured here.</summary>
+public sealed class ReproductionTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Seeds_and_precisions_of_several_notebooks_come_together()
+    {
+        foreach (var (seed, precision, accuracy) in new[] { (1, "fp32", 0.80), (2, "fp32", 0.84), (1, "bf16", 0.70) })
+            Study(seed, precision).Record("cnn", RunTests.Example("cnn", seed, accuracy).History, ("test accuracy", accuracy));
+        var study = Study(3);
+        Assert.Equal(3, study.Runs.Count);
+        Assert.Contains("cnn  test accuracy  0.8100  0.8200 (0.8000 to 0.8400, 2 seeds)  0.7000", study.ToString(), StringComparison.Ordinal);
+        Assert.Contains("| cnn | test accuracy | 0.8100 | 0.8200 (0.8000 to 0.8400, 2 seeds) | 0.7000 |", File.ReadAllText(folder["intel.md"]), StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse(File.ReadAllText(folder["intel.json"]));
+        var records = json.RootElement.GetProperty("records").EnumerateArray().ToArray();
+        Assert.Equal(["cnn", "cnn", "cnn", "vgg16"], records.Select(record => record.GetProperty("model").GetString()));
+        Assert.Equal((0.81, 0.7, "bf16"), (records[0].GetProperty("published").GetProperty("test accuracy").GetDouble(), records[0].GetProperty("ours").GetProperty("test accuracy").GetDouble(), records[0].GetProperty("precision").GetString()));
+        Assert.Equal("not measured: weights not available", records[3].GetProperty("notMeasured").GetString());
+    }
+
+    [Fact]
+    public void A_model_is_recorded_with_what_an_epoch_cost_and_shown_beside_its_published_numbers()
+    {
+        var result = new ClassifierResult(["a", "b"], [0, 0, 1, 1], [0, 1, 1, 1], null, 0.25);
+        var shown = Study(1, results: "").Record("cnn", RunTests.Example("cnn", 1, 0.75).History, result, more: ("errors", 1));
+        Assert.Equal(["published", "ours"], shown.ScoreNames);
+        Assert.Equal([0.81, 0.75], shown.Rows[0].Values);
+        Assert.Equal(["test accuracy", "test loss", "precision", "recall", "F1 score", "errors", "seconds an epoch"], shown.Rows.Select(row => row.Name));
+        Assert.Equal(1.25, shown["ours"][^1]);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Recording_again_replaces_and_loses_nothing()
+    {
+        Study(1).Record("cnn", RunTests.Example("cnn", 1, 0.5).History, ("test accuracy", 0.5));
+        Study(1).Record("cnn", RunTests.Example("cnn", 1, 0.6).History, ("test accuracy", 0.6));
+        Study(1).Record("own", RunTests.Example("own", 1, 0.7).History, ("test accuracy", 0.7));
+        Assert.Equal([0.6, 0.7], Study(1).Runs.Select(run => run.Measures["test accuracy"]));
+    }
+
+    private Reproduction Study(long seed, string precision = "fp32", string? results = null) => new(
+        "intel", "Intel scenes", results ?? folder.Path, RunTests.Manifest(seed, precision), new("cnn", "test accuracy", 0.81), new("vgg16", "test accuracy", 0.9, "vgg16.keras_notop"));
+}
