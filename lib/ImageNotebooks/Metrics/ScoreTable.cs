@@ -105,7 +105,10 @@ public class ScoreTable : ITabular, IRichOutput
     internal static bool LowIsBetter(string column) => column.Contains("loss", StringComparison.OrdinalIgnoreCase) || column.Contains("error", StringComparison.OrdinalIgnoreCase);
 
     private string Text(int column, double value) =>
-        double.IsNaN(value) ? "–" : value.ToString(ScoreNames[column] is "images" or "pixels" ? "0" : "0.0000", CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "–" : value.ToString(ScoreNames[column] is "images" or "pixels" || IsCount(value) ? "0" : "0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number beyond what a rate can be.</summary>
+    private static bool IsCount(double value) => value >= 2 && value == Math.Floor(value);
 
     private static string Quote(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

@@ -2,6 +2,30 @@ namespace ImageNotebooks;
 
 public static partial class Plots
 {
+    /// <summary>The mistakes of which a classifier was surest, each with what it was called and what it is.</summary>
+    /// <param name="result">What the classifier said of the images, in their order.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="title">The heading.</param>
+    public static Figure Mistakes(ClassifierResult result, Split images, int count = 10, string title = "The surest mistakes") => Mistakes(result, images, result.Misclassified, count, title);
+
+    /// <summary>Images of the class that is mistaken most often, taken for the class it is most often taken for.</summary>
+    /// <inheritdoc cref="Mistakes(ClassifierResult, Split, int, string)"/>
+    public static Figure MostConfused(ClassifierResult result, Split images, int count = 10)
+    {
+        if (result.MostConfused is not { } pair) return new Figure().Title("Nothing was mistaken");
+        var (of, called) = (result.ClassNames.ToList().IndexOf(pair.True), result.ClassNames.ToList().IndexOf(pair.Predicted));
+        return Mistakes(result, images, result.Misclassified.Where(i => result.TrueLabels[i] == of && result.PredictedLabels[i] == called), count, $"{pair.Count} x {pair.True}, taken for {pair.Predicted}");
+    }
+
+    private static Figure Mistakes(ClassifierResult result, Split images, IEnumerable<int> mistakes, int count, string title)
+    {
+        if (result.Count != images.Count) throw new ArgumentException($"The result is of {result.Count} images, and '{images.Name}' has {images.Count}.", nameof(images));
+        int[] shown = [.. mistakes.Take(count)];
+        return shown.Length == 0 ? new Figure().Title("No mistakes")
+            : ImageGrid(shown.Select(images.Picture), shown.Select(i => $"{result.ClassNames[result.PredictedLabels[i]]}, is {result.ClassNames[result.TrueLabels[i]]}"), title: title);
+    }
+
     /// <summary>Pictures in rows and columns, each enlarged to the same cell with its pixels sharp and its caption above it.</summary>
     /// <param name="images">At least one picture; sizes may differ.</param>
     /// <param name="captions">One caption a picture, or null for none.</param>

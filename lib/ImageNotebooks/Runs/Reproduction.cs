@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using static TorchSharp.torch;
 
 namespace ImageNotebooks;
 
 /// <summary>A number that a study published.</summary>
-/// <param name="Model">The model, under the name by which <see cref="Reproduction.Record(string, History, ClassifierResult, ClassifierResult, ValueTuple{string, double}[])"/> knows it.</param>
+/// <param name="Model">The model, under the name by which <see cref="Reproduction.Measure"/> knows it.</param>
 /// <param name="Measure">What was measured, for example "test accuracy".</param>
 /// <param name="Value">The number; NaN where the study has such a model and no number.</param>
 /// <param name="Weights">The ImageNet weights that the model begins with, a name of <see cref="PretrainedWeights.All"/>; null where it begins at random.</param>
@@ -21,6 +22,7 @@ public sealed class Reproduction : IRichOutput
     private const string Precision = "precision";
 
     private readonly SortedDictionary<string, Run> runs = new(StringComparer.Ordinal);
+    private readonly List<MeasuredModel> measured = [];
     private readonly string? folder;
     private readonly RunManifest manifest;
 
@@ -50,26 +52,43 @@ public sealed class Reproduction : IRichOutput
     /// <summary>All runs that are known, of this notebook and of the folder.</summary>
     public IReadOnlyCollection<Run> Runs => runs.Values;
 
+    /// <summary>The models that this notebook has measured, in that order.</summary>
+    public IReadOnlyList<MeasuredModel> Measured => measured;
+
+    /// <summary>The same models side by side; see <see cref="Plots.Compare"/>.</summary>
+    public ComparisonTable Models => measured.Aggregate(new ComparisonTable(Title), (table, model) => table.Add(model.Name, model.Train, test: model.Test));
+
     /// <summary>Where <see cref="Trainer.Fit"/> may keep its checkpoints of a model.</summary>
     /// <param name="checkpoints">The notebook's folder for them; "" for none.</param>
     /// <param name="model">The model, or a phase of it.</param>
     public Checkpoints? Checkpoints(string checkpoints, string model) => checkpoints == "" ? null : new(Path.Combine(checkpoints, Name, FolderOf(model)));
 
-    /// <summary>Records a classifier: accuracy and loss, precision, recall and F1 (macro), and what an epoch cost.</summary>
+    /// <summary>Measures a classifier on the training and test images, and records it: accuracy and loss, precision, recall and F1 (macro), errors, and what an epoch cost.</summary>
     /// <param name="model">The model's name in <see cref="Published"/>, or another for one that the study has not.</param>
+    /// <param name="network">[N, C, H, W] -> [N, classes].</param>
     /// <param name="history">Its epochs.</param>
-    /// <param name="test">On the test images.</param>
-    /// <param name="train">On the training images.</param>
-    /// <param name="more">Other numbers.</param>
-    /// <returns>The published numbers of this model beside ours.</returns>
-    public ScoreTable Record(string model, History history, ClassifierResult test, ClassifierResult? train = null, params (string Measure, double Value)[] more)
+    /// <param name="data">The images.</param>
+    /// <param name="precision">The number format of the products.</param>
+    /// <param name="positive">The class that a test would report, where there are two: its false positives and negatives are counted.</param>
+    public MeasuredModel Measure(string model, nn.Module<Tensor, Tensor> network, History history, ImageDataset data, Precision precision = ImageNotebooks.Precision.Float32, int? positive = null)
     {
+        ClassifierResult On(Split images) => Evaluate.Classifier(network, images.Batches(256), data.ClassNames, precision);
+        var (train, test) = (On(data.Train), On(data.Test));
         var average = test.Report().MacroAverage;
-        return Record(model, history,
-        [
-            .. Scores("test", test), .. Scores("train", train), ("precision", average.Precision), ("recall", average.Recall), ("F1 score", average.F1), .. more,
-        ]);
+        List<(string, double)> numbers = [.. Scores("test", test), .. Scores("train", train), ("precision", average.Precision), ("recall", average.Recall), ("F1 score", average.F1), ("errors", test.Misclassified.Count)];
+        if (positive is { } c && test.ConfusionMatrix.OneVersusRest(c) is var counts) numbers.AddRange([("false positives", counts.FalsePositives), ("false negatives", counts.FalseNegatives)]);
+        measured.RemoveAll(other => other.Name == model);
+        measured.Add(new(model, train, test, Record(model, history, numbers)));
+        return measured[^1];
     }
+
+    /// <summary>McNemar's test between two models that this notebook has measured, on the test images, in a sentence; or what is missing for it.</summary>
+    /// <param name="first">One model's name.</param>
+    /// <param name="second">The other's.</param>
+    public string Compare(string first, string second) =>
+        measured.Find(model => model.Name == first) is not { } a ? $"{first} was not measured here, so it cannot be compared with {second}."
+        : measured.Find(model => model.Name == second) is not { } b ? $"{second} was not measured here, so it cannot be compared with {first}."
+        : McNemar.Compare(a.Test, b.Test, first, second).ToString();
 
     /// <summary>Records any model by its numbers.</summary>
     /// <param name="model">The model's name in <see cref="Published"/>, or another for one that the study has not.</param>
@@ -170,8 +189,7 @@ public sealed class Reproduction : IRichOutput
         foreach (var row in rows) Line(row);
     }
 
-    private static IEnumerable<(string, double)> Scores(string part, ClassifierResult? result) =>
-        result is null ? [] : [($"{part} accuracy", result.Accuracy), .. result.MeanLoss is { } loss ? new[] { ($"{part} loss", loss) } : []];
+    private static (string, double)[] Scores(string part, ClassifierResult result) => [($"{part} accuracy", result.Accuracy), ($"{part} loss", result.MeanLoss ?? double.NaN)];
 
     private void ReadFolder()
     {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace ImageNotebooks.Tests.Runs;
 
@@ -29,12 +31,20 @@ public sealed class ReproductionTests : IDisposable
     [Fact]
     public void A_model_is_recorded_with_what_an_epoch_cost_and_shown_beside_its_published_numbers()
     {
-        var result = new ClassifierResult(["a", "b"], [0, 0, 1, 1], [0, 1, 1, 1], null, 0.25);
-        var shown = Study(1, results: "").Record("cnn", RunTests.Example("cnn", 1, 0.75).History, result, more: ("errors", 1));
-        Assert.Equal(["published", "ours"], shown.ScoreNames);
-        Assert.Equal([0.81, 0.75], shown.Rows[0].Values);
-        Assert.Equal(["test accuracy", "test loss", "precision", "recall", "F1 score", "errors", "seconds an epoch"], shown.Rows.Select(row => row.Name));
-        Assert.Equal(1.25, shown["ours"][^1]);
+        // The network says 'b' of every image whose first pixel is bright.
+        using var images = tensor(new byte[] { 0, 255, 255, 255 }).reshape(4, 1, 1, 1);
+        using var split = new Split("test", images, tensor(new long[] { 0, 0, 1, 1 }));
+        var data = new ImageDataset("set", split, split, ["a", "b"]);
+        using var network = nn.Sequential(nn.Flatten(), nn.Linear(1, 2));
+        using (no_grad()) network.load_state_dict(new() { ["1.weight"] = tensor(new[] { -9f, 9f }).reshape(2, 1), ["1.bias"] = tensor(new[] { 4f, -4f }) });
+
+        var study = Study(1, results: "");
+        var cnn = study.Measure("cnn", network, RunTests.Example("cnn", 1, 0.75).History, data, positive: 1);
+        Assert.Equal(["published", "ours"], cnn.Numbers.ScoreNames);
+        Assert.Equal([0.81, 0.75], cnn.Numbers.Rows[0].Values);
+        var ours = cnn.Numbers.Rows.ToDictionary(row => row.Name, row => row.Values[1]);
+        Assert.Equal((1, 1, 0, 0.75, 1.25), (ours["errors"], ours["false positives"], ours["false negatives"], ours["train accuracy"], ours["seconds an epoch"]));
+        Assert.Equal([0.75], study.Models["test accuracy"]);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
