@@ -1,22 +1,17 @@
 using System.CommandLine;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using ImageNotebooks.Host;
 
 namespace ImageNotebooks.Cli;
 
-/// <summary>
-/// <c>lab run</c>: runs a notebook from the first cell to the last and leaves an executed notebook and a report. The
-/// cells run in a child process, so that this one can say what happened when a cell takes the process down.
-/// </summary>
+/// <summary><c>lab run</c>: runs a notebook from the first cell to the last and leaves an executed notebook and a report.</summary>
 internal static class RunCommand
 {
     private static readonly Argument<string> NotebookArgument = new("notebook") { Description = "A notebook's name, such as cifar-10, or the path of an .ipynb file" };
     private static readonly Option<string?> DataOption = new("--data") { Description = "sample, full or a folder; short for --set Data=…" };
     private static readonly Option<string[]> SetOption = new("--set") { Description = "Gives a parameter of the notebook a value; may be repeated", HelpName = "Name=Value" };
+    private static readonly Option<string[]> ModelsOption = new("--models") { Description = "Leaves out the cells of a notebook's other models", HelpName = "name,name" };
     private static readonly Option<double?> TimeoutOption = new("--timeout") { Description = "How many seconds one cell may take", HelpName = "seconds" };
     private static readonly Option<string?> OutputOption = new("--output") { Description = "Where the executed notebook goes; its report goes beside it", HelpName = "file.ipynb" };
     private static readonly Option<bool> OpenOption = new("--open") { Description = "Opens the report when the run has ended" };
@@ -27,33 +22,44 @@ internal static class RunCommand
     {
         var command = new Command("run", "Runs a notebook and writes a report")
         {
-            NotebookArgument, DataOption, SetOption, TimeoutOption, OutputOption, OpenOption, InProcessOption,
+            NotebookArgument, DataOption, SetOption, ModelsOption, TimeoutOption, OutputOption, OpenOption, InProcessOption,
         };
         // Not asynchronous: System.CommandLine would end an asynchronous action two seconds after Ctrl-C, finished or not.
-        command.SetAction(Run);
+        command.SetAction(parsed => RunAsync(parsed).GetAwaiter().GetResult());
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    /// <summary>The words by which a child process is asked for a run.</summary>
+    public static List<string> Words(RunOptions options)
     {
+        List<string> words = ["run", options.NotebookPath, InProcessOption.Name, OutputOption.Name, options.OutputPath];
+        foreach (var (name, value) in options.Parameters)
+            words.AddRange([SetOption.Name, $"{name}={value}"]);
+        if (options.Models.Count > 0)
+            words.AddRange([ModelsOption.Name, string.Join(',', options.Models)]);
+        if (options.CellTimeout is { } timeout)
+            words.AddRange([TimeoutOption.Name, timeout.TotalSeconds.ToString("R", CultureInfo.InvariantCulture)]);
+        return words;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        var inProcess = parsed.GetValue(InProcessOption);
         try
         {
-            var options = ReadOptions(parsed);
-            return parsed.GetValue(InProcessOption)
-                ? RunHereAsync(options).GetAwaiter().GetResult()
-                : SuperviseAsync(options, parsed.GetValue(OpenOption)).GetAwaiter().GetResult();
+            var root = NotebookLocator.FindRoot(Environment.CurrentDirectory);
+            var options = ReadOptions(parsed, NotebookLocator.Resolve(parsed.GetValue(NotebookArgument)!, root), root);
+            return inProcess ? await NotebookProcess.RunHereAsync(options).ConfigureAwait(false) : await SuperviseAsync(options, parsed.GetValue(OpenOption)).ConfigureAwait(false);
         }
         catch (NotebookException problem)
         {
-            Console.Error.WriteLine("lab: " + problem.Message);
-            return parsed.GetValue(InProcessOption) ? RunSupervisor.UnwritableExitCode : 1;
+            await Console.Error.WriteLineAsync("lab: " + problem.Message).ConfigureAwait(false);
+            return inProcess ? RunSupervisor.UnwritableExitCode : 1;
         }
     }
 
-    private static RunOptions ReadOptions(ParseResult parsed)
+    private static RunOptions ReadOptions(ParseResult parsed, string notebook, string? root)
     {
-        var root = NotebookLocator.FindRoot(Environment.CurrentDirectory);
-        var notebook = NotebookLocator.Resolve(parsed.GetValue(NotebookArgument)!, root);
         var output = parsed.GetValue(OutputOption) is { } given ? Path.GetFullPath(given) : NotebookLocator.DefaultOutput(notebook, root);
         if (!output.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
             throw new NotebookException($"--output names the executed notebook and has to end in .ipynb, not '{Path.GetFileName(output)}'.");
@@ -66,6 +72,7 @@ internal static class RunCommand
             NotebookPath = notebook,
             OutputPath = output,
             Parameters = ReadParameters(parsed),
+            Models = ReadModels(parsed),
             CellTimeout = parsed.GetValue(TimeoutOption) is { } timeout ? TimeSpan.FromSeconds(timeout) : null,
         };
     }
@@ -86,23 +93,12 @@ internal static class RunCommand
         return parameters;
     }
 
-    private static async Task<int> RunHereAsync(RunOptions options)
+    private static List<string> ReadModels(ParseResult parsed)
     {
-        using var interrupt = new CancellationTokenSource();
-        void Interrupt(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            interrupt.Cancel();
-        }
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-
-        var runner = new NotebookRunner(options, new RunView());
-        var result = await runner.RunAsync(interrupt.Token).ConfigureAwait(false);
-
-        // A cell that was left behind may hold threads that would keep the process alive.
-        Environment.Exit(result.ExitCode);
-        return result.ExitCode;
+        if (parsed.GetValue(ModelsOption) is not { Length: > 0 } lists)
+            return [];
+        var models = lists.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
+        return models.Count > 0 ? models : throw new NotebookException("--models takes the names of models with commas between them, such as --models cnn,mobilenet; it was given none.");
     }
 
     private static async Task<int> SuperviseAsync(RunOptions options, bool open)
@@ -110,58 +106,11 @@ internal static class RunCommand
         // Reading here refuses a bad notebook or parameter before anything is started.
         _ = new NotebookRunner(options);
         var clock = Stopwatch.StartNew();
-        var result = await RunSupervisor.RunAsync(ChildCommand(options), options).ConfigureAwait(false);
-        if (result == null)
+        if (await NotebookProcess.RunAsync(options).ConfigureAwait(false) is not { } result)
             return 1;
-        if (result.Message != null)
-            await Console.Error.WriteLineAsync("lab: " + result.Message).ConfigureAwait(false);
-        Summarise(result, options, clock.Elapsed);
+        NotebookProcess.SayWhere(result, options, clock.Elapsed);
         if (open)
-            Open(options.ReportPath);
+            NotebookProcess.Open(options.ReportPath);
         return result.ExitCode;
-    }
-
-    private static void Summarise(RunResult result, RunOptions options, TimeSpan elapsed)
-    {
-        if (!File.Exists(options.ReportPath))
-            return;
-        Console.WriteLine();
-        if (result.Status == RunStatus.Finished)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Finished in {elapsed.TotalSeconds:0.0} s."));
-        Console.WriteLine($"Notebook  {Shorten(options.OutputPath)}");
-        Console.WriteLine($"Report    {Shorten(options.ReportPath)}");
-    }
-
-    private static string Shorten(string path)
-    {
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
-    }
-
-    private static ProcessStartInfo ChildCommand(RunOptions options)
-    {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program);
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
-        List<string> arguments = ["run", options.NotebookPath, InProcessOption.Name, OutputOption.Name, options.OutputPath];
-        foreach (var (name, value) in options.Parameters)
-            arguments.AddRange([SetOption.Name, $"{name}={value}"]);
-        if (options.CellTimeout is { } timeout)
-            arguments.AddRange([TimeoutOption.Name, timeout.TotalSeconds.ToString("R", CultureInfo.InvariantCulture)]);
-        arguments.ForEach(start.ArgumentList.Add);
-        return start;
-    }
-
-    private static void Open(string report)
-    {
-        try
-        {
-            Process.Start(new ProcessStartInfo(report) { UseShellExecute = true })?.Dispose();
-        }
-        catch (Win32Exception e)
-        {
-            Console.Error.WriteLine($"lab: The report could not be opened ({e.Message}); open {report} in a browser.");
-        }
     }
 }

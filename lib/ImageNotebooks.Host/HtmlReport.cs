@@ -62,12 +62,14 @@ public static class HtmlReport
     private static string Code(NotebookCell cell, ReportOutputs outputs)
     {
         var count = cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? " ";
+        var id = cell.ExecutionCount == null ? "" : $" id=\"cell-{count}\"";
         var time = RunRecord.DurationOf(cell) is { } duration ? $"<time>{Describe(duration)}</time>" : "";
-        var note = cell.Tags.Contains(NotebookParameter.InjectedTag) ? "<em>set for this run</em>" : "";
-        var results = cell.Outputs.Count == 0 ? "" : $"<div class=\"outputs\">\n{outputs.ToHtml(cell.Outputs)}</div>\n";
+        var leftOut = RunRecord.WhyLeftOut(cell);
+        var note = leftOut ?? (cell.Tags.Contains(NotebookParameter.InjectedTag) ? "set for this run" : null);
+        var results = cell.Outputs.Count == 0 || leftOut != null ? "" : $"<div class=\"outputs\">\n{outputs.ToHtml(cell.Outputs)}</div>\n";
         return $"""
-            <section class="code" id="cell-{count.Trim()}">
-            <details{(IsPlumbing(cell.Source) ? "" : " open")}><summary><span class="count">[{count}]</span>{note}{time}</summary>
+            <section class="code"{id}>
+            <details{(leftOut != null || IsPlumbing(cell.Source) ? "" : " open")}><summary><span class="count">[{count}]</span>{(note == null ? "" : $"<em>{WebUtility.HtmlEncode(note)}</em>")}{time}</summary>
             <pre class="source"><code>{CSharpHighlighter.ToHtml(cell.Source.TrimEnd())}</code></pre></details>
             {results}</section>
 
@@ -95,6 +97,8 @@ public static class HtmlReport
             facts.Add(Fact("Run", started.ToLocalTime().ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)));
         if (record.Duration is { } duration)
             facts.Add(Fact("Duration", Describe(duration)));
+        if (record.Models.Count > 0)
+            facts.Add(Fact("Models", string.Join(", ", record.Models)));
         if (record.Status is { } status and not RunStatus.Finished)
             facts.Add(Fact("Status", status == RunStatus.TimedOut ? "timed out" : status.ToString().ToLowerInvariant()));
 

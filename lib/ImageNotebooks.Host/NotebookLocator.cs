@@ -22,7 +22,10 @@ public static partial class NotebookLocator
     }
 
     /// <summary>The file of a notebook.</summary>
-    /// <param name="nameOrPath">A path, or a name: <c>cifar-10</c> finds <c>notebooks/03-cifar-10.ipynb</c>.</param>
+    /// <param name="nameOrPath">
+    /// A path; or a name, with its number or without, else some whole words of it: <c>cifar-10</c>, and <c>cifar</c> where no
+    /// other name has that word, find <c>notebooks/03-cifar-10.ipynb</c>.
+    /// </param>
     /// <param name="root">The workspace's folder, or null outside of one.</param>
     /// <exception cref="NotebookException">There is no such notebook, or several.</exception>
     public static string Resolve(string nameOrPath, string? root)
@@ -34,16 +37,29 @@ public static partial class NotebookLocator
         }
 
         var all = root == null ? [] : List(root);
-        var exact = all.Where(path => Path.GetFileNameWithoutExtension(path) == nameOrPath).ToList();
-        var found = exact.Count > 0 ? exact : all.Where(path => ShortName(path) == nameOrPath).ToList();
+        Func<string, bool>[] rules =
+        [
+            path => Name(path) == nameOrPath,
+            path => ShortName(path) == nameOrPath,
+            path => $"-{Name(path)}-".Contains($"-{nameOrPath}-", StringComparison.Ordinal),
+        ];
+        var found = rules.Select(rule => all.Where(rule).ToList()).FirstOrDefault(matches => matches.Count > 0) ?? [];
         if (found.Count == 1)
             return found[0];
 
-        var problem = found.Count == 0 ? $"There is no notebook named '{nameOrPath}'" : $"Several notebooks are named '{nameOrPath}'";
+        var problem = found.Count == 0 ? $"There is no notebook named '{nameOrPath}'" : $"Several notebooks answer to '{nameOrPath}'";
         var list = (found.Count == 0 ? all : found).Select(path => found.Count == 0 ? ShortName(path) : Path.GetRelativePath(root!, path)).ToList();
         throw new NotebookException(list.Count == 0
             ? $"{problem}, and {(root == null ? "this folder is not inside the workspace" : $"{Path.Combine(root, "notebooks")} holds none")}; give the path of an .ipynb file."
             : $"{problem}; there {(list.Count == 1 ? "is" : "are")} {string.Join(", ", list)}.");
+    }
+
+    /// <summary>The notebooks of the workspace in order, without those in folders of their own, such as a course's.</summary>
+    /// <param name="root">The workspace's folder.</param>
+    public static IReadOnlyList<string> Studies(string root)
+    {
+        var folder = Path.Combine(root, "notebooks");
+        return [.. List(root).Where(path => Path.GetDirectoryName(path) == folder)];
     }
 
     /// <summary>Where the executed notebook goes unless the user says otherwise.</summary>
@@ -70,7 +86,9 @@ public static partial class NotebookLocator
             .Order(StringComparer.Ordinal)];
     }
 
-    private static string ShortName(string path) => NumberPrefix().Replace(Path.GetFileNameWithoutExtension(path), "");
+    private static string Name(string path) => Path.GetFileNameWithoutExtension(path);
+
+    private static string ShortName(string path) => NumberPrefix().Replace(Name(path), "");
 
     [GeneratedRegex(@"^\d+-")]
     private static partial Regex NumberPrefix();

@@ -17,20 +17,21 @@ public sealed class NotebookRunner
     private readonly RunRecord _record;
 
     /// <summary>Reads the notebook and gives it its parameters; nothing runs and nothing is written yet.</summary>
-    /// <exception cref="NotebookException">The notebook cannot be read, or a parameter is unknown or of the wrong type.</exception>
+    /// <exception cref="NotebookException">The notebook cannot be read, or a parameter or model is unknown, or a value is of the wrong type.</exception>
     public NotebookRunner(RunOptions options, IRunObserver? observer = null)
     {
         _options = options;
         _observer = observer;
         _notebook = Notebook.Read(options.NotebookPath);
         NotebookParameter.Inject(_notebook, options.Parameters);
+        NotebookModels.Check(_notebook, options.Models);
         _record = new RunRecord(_notebook);
     }
 
     /// <summary>The notebook as it stands: what runs, and while it runs the outputs so far.</summary>
     public Notebook Notebook => _notebook;
 
-    /// <summary>Runs every code cell up to the first that fails, then writes the report.</summary>
+    /// <summary>Runs every code cell that the chosen models do not leave out, up to the first that fails, then writes the report.</summary>
     /// <param name="interrupt">Stops the run; the running cell is left behind.</param>
     /// <exception cref="NotebookException">The executed notebook or the report cannot be written.</exception>
     public async Task<RunResult> RunAsync(CancellationToken interrupt = default)
@@ -38,7 +39,7 @@ public sealed class NotebookRunner
         StartRecord();
         using var session = new ScriptSession(Path.GetDirectoryName(Path.GetFullPath(_options.NotebookPath))!);
         var result = new RunResult(RunStatus.Finished, null);
-        var cells = _notebook.Cells.Where(cell => cell.Kind == CellKind.Code && !string.IsNullOrWhiteSpace(cell.Source)).ToList();
+        var cells = _notebook.Cells.Where(RunRecord.IsToRun).ToList();
         for (var i = 0; i < cells.Count && result.Status == RunStatus.Finished; i++)
             result = await RunCellAsync(session, cells[i], new RunCell(i + 1, cells.Count, cells[i].Source), interrupt).ConfigureAwait(false);
         End(_notebook, _options, result);
@@ -49,7 +50,7 @@ public sealed class NotebookRunner
     {
         var parameters = NotebookParameter.Of(_notebook).Select(parameter => new KeyValuePair<string, string>(
             parameter.Name, _options.Parameters.TryGetValue(parameter.Name, out var value) ? parameter.Literal(value) : parameter.Default));
-        _record.Start(parameters);
+        _record.Start(parameters, _options.Models);
         _notebook.Write(_options.OutputPath);
     }
 

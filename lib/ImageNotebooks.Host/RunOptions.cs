@@ -12,6 +12,9 @@ public sealed record RunOptions
     /// <summary>Values for parameters that the notebook declares.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The models to run of a notebook that has several (see <see cref="NotebookModels"/>); none for all.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
     /// <summary>How long one cell may take; null for as long as it likes.</summary>
     public TimeSpan? CellTimeout { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace ImageNotebooks.Host;
@@ -40,6 +41,15 @@ public sealed class RunRecord
     public IReadOnlyList<KeyValuePair<string, string>> Parameters =>
         Lab["parameters"] is JsonObject parameters ? [.. parameters.Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value!.ToString()))] : [];
 
+    /// <summary>The models that were chosen; none where all were.</summary>
+    public IReadOnlyList<string> Models => Lab["models"] is JsonArray models ? [.. models.Select(model => model!.ToString())] : [];
+
+    /// <summary>Whether a cell has code that the run does not leave out.</summary>
+    public static bool IsToRun(NotebookCell cell) => cell.Kind == CellKind.Code && !string.IsNullOrWhiteSpace(cell.Source) && WhyLeftOut(cell) == null;
+
+    /// <summary>What a run says of a cell that it leaves out, such as <c>left out: --models cnn</c>; null for every other cell.</summary>
+    public static string? WhyLeftOut(NotebookCell cell) => (cell.Metadata[Key] as JsonObject).String("leftOut");
+
     /// <summary>How long a cell took; null when it did not run.</summary>
     public static TimeSpan? DurationOf(NotebookCell cell) => cell.Metadata[Key] is JsonObject lab ? Seconds(lab) : null;
 
@@ -52,7 +62,7 @@ public sealed class RunRecord
     public NotebookCell? RunningCell => _notebook.Cells.FirstOrDefault(
         cell => (cell.Metadata[Key] as JsonObject).String("status") == nameof(RunStatus.Running));
 
-    internal void Start(IEnumerable<KeyValuePair<string, string>> parameters)
+    internal void Start(IEnumerable<KeyValuePair<string, string>> parameters, IReadOnlyList<string> models)
     {
         var values = new JsonObject();
         foreach (var (name, value) in parameters)
@@ -64,13 +74,26 @@ public sealed class RunRecord
             ["started"] = Now(),
             ["parameters"] = values,
         };
+        if (models.Count > 0)
+            Lab["models"] = new JsonArray([.. models.Select(model => JsonValue.Create(model))]);
         foreach (var cell in _notebook.Cells.Where(cell => cell.Kind == CellKind.Code))
         {
             cell.Outputs = [];
             cell.ExecutionCount = null;
             cell.Metadata.Remove(Key);
             cell.Metadata.Remove("execution");
+            if (NotebookModels.LeaveOut(cell, models))
+                LeaveOut(cell, $"left out: --models {string.Join(',', models)}");
         }
+    }
+
+    // The output is for readers in Jupyter, the metadata for the report and for programs.
+    private static void LeaveOut(NotebookCell cell, string reason)
+    {
+        cell.Metadata[Key] = new JsonObject { ["leftOut"] = reason };
+        var note = new CellOutputs(0);
+        note.Display(new MimeBundle([new("text/html", $"<span style=\"color: gray\">{WebUtility.HtmlEncode(reason)}</span>"), new("text/plain", reason)]));
+        cell.Outputs = note.ToJson();
     }
 
     internal static void StartCell(NotebookCell cell, int number)

@@ -71,6 +71,18 @@ public sealed class HtmlReportTests : IDisposable
             code.QuerySelectorAll("span").Select(span => $"{span.ClassName}:{span.TextContent}"));
     }
 
+    [Fact]
+    public void ACellThatWasLeftOutIsFoldedAndSaysSo()
+    {
+        var cell = Code("Fit(resnet)", "model:resnet");
+        cell["metadata"]!["lab"] = new JsonObject { ["leftOut"] = "left out: --models cnn" };
+        cell["outputs"] = new JsonArray(new JsonObject { ["output_type"] = "display_data", ["data"] = new JsonObject { ["text/plain"] = "left out: --models cnn" } });
+        var section = Render(cell).QuerySelector("section.code")!;
+        Assert.False(section.QuerySelector("details")!.HasAttribute("open"));
+        Assert.Equal("left out: --models cnn", section.QuerySelector("summary em")!.TextContent);
+        Assert.Null(section.QuerySelector(".outputs"));
+    }
+
     [Theory]
     [InlineData("var s = $\"{a} b\"; // end")]
     [InlineData("var s = \"\"\"\n  raw \"text\"\n  \"\"\";\n")]

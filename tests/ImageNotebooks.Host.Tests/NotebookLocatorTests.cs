@@ -7,7 +7,7 @@ public sealed class NotebookLocatorTests : IDisposable
     public NotebookLocatorTests()
     {
         _folder.File("ImageNotebooks.sln", "");
-        foreach (var name in new[] { "03-cifar-10", "10-cifar", "course/01-twin", "course/02-twin", "runs/03-cifar-10/03-cifar-10", ".ipynb_checkpoints/05-hidden" })
+        foreach (var name in new[] { "03-cifar-10", "10-cifar", "course/01-twin", "course/02-twin", "01-intel-scenes", "runs/03-cifar-10/03-cifar-10", ".ipynb_checkpoints/05-hidden" })
             _folder.File($"notebooks/{name}.ipynb", "{}");
     }
 
@@ -18,22 +18,34 @@ public sealed class NotebookLocatorTests : IDisposable
     [InlineData("cifar", "10-cifar")]
     [InlineData("03-cifar-10", "03-cifar-10")]
     [InlineData("02-twin", "course/02-twin")]
-    public void ANameFindsTheNotebookBehindItsNumber(string name, string file) =>
+    [InlineData("intel", "01-intel-scenes")]
+    [InlineData("scenes", "01-intel-scenes")]
+    [InlineData("03", "03-cifar-10")]
+    public void ANameOrSomeWordsOfItFindTheNotebook(string name, string file) =>
         Assert.Equal(_folder[Path.Combine("notebooks", Path.Combine(file.Split('/')) + ".ipynb")], NotebookLocator.Resolve(name, _folder.Root));
 
-    [Fact]
-    public void AnUnknownNameListsWhatThereIs()
+    [Theory]
+    [InlineData("cifar-100")]
+    [InlineData("cif")]
+    [InlineData("")]
+    public void AnUnknownNameListsWhatThereIs(string name)
     {
-        var problem = Assert.Throws<NotebookException>(() => NotebookLocator.Resolve("cifar-100", _folder.Root));
-        Assert.Equal("There is no notebook named 'cifar-100'; there are cifar-10, cifar, twin, twin.", problem.Message);
+        var problem = Assert.Throws<NotebookException>(() => NotebookLocator.Resolve(name, _folder.Root));
+        Assert.Equal($"There is no notebook named '{name}'; there are intel-scenes, cifar-10, cifar, twin, twin.", problem.Message);
     }
 
     [Fact]
-    public void AnAmbiguousNameListsTheFiles()
+    public void StudiesAreTheNotebooksThatLieInNoFolderOfTheirOwn() =>
+        Assert.Equal(["01-intel-scenes", "03-cifar-10", "10-cifar"], NotebookLocator.Studies(_folder.Root).Select(Path.GetFileNameWithoutExtension));
+
+    [Theory]
+    [InlineData("twin", "02-twin.ipynb")]
+    [InlineData("10", "10-cifar.ipynb")]
+    public void AnAmbiguousNameListsTheFiles(string name, string file)
     {
-        var problem = Assert.Throws<NotebookException>(() => NotebookLocator.Resolve("twin", _folder.Root));
-        Assert.Contains("02-twin.ipynb", problem.Message, StringComparison.Ordinal);
-        Assert.StartsWith("Several notebooks are named 'twin'", problem.Message, StringComparison.Ordinal);
+        var problem = Assert.Throws<NotebookException>(() => NotebookLocator.Resolve(name, _folder.Root));
+        Assert.Contains(file, problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Several notebooks answer to '{name}'", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,6 +60,15 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task ChosenModelsReachTheProcessThatRuns()
+    {
+        _folder.Notebook("notebooks/several.ipynb", Code("\"a\"", "model:a"), Code("\"b\"", "model:b"), Code("\"c\"", "model:c"));
+        var run = await RunAsync("several", "--models", "a, c");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal([1, null, 2], Executed("several").Cells.Select(cell => cell.ExecutionCount));
+    }
+
+    [Fact]
     public async Task AFailingCellIsNamedOnceOnStandardError()
     {
         _folder.Notebook("notebooks/bad.ipynb", Code("1"), Code("\nthrow new Exception(\"no more\");"));
@@ -132,6 +141,9 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("fine --set Epoch=2", "There is no parameter 'Epoch'; the notebook has Epochs = 1.")]
     [InlineData("fine --set Epochs=two", "cannot be set to 'two'")]
     [InlineData("fine --set Epochs=2 --set Epochs=3", "is set twice")]
+    [InlineData("fine --models cnn", "this one has no code cell tagged 'model:NAME'")]
+    [InlineData("several --models cnn,resnet", "There is no model 'resnet'; the notebook has cnn, mobilenet.")]
+    [InlineData("several --models ,", "such as --models cnn,mobilenet; it was given none.")]
     [InlineData("fine --timeout 0", "--timeout is the number of seconds")]
     [InlineData("fine --output x.html", "has to end in .ipynb")]
     [InlineData("fine --output notebooks/fine.ipynb", "would be overwritten")]
@@ -139,6 +151,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task BadInputIsOneSentenceAndNothingRuns(string line, string sentence)
     {
         _folder.Notebook("notebooks/fine.ipynb", Code("int Epochs = 1;", "parameters"));
+        _folder.Notebook("notebooks/several.ipynb", Code("1", "model:cnn"), Code("2", "model:mobilenet"));
         _folder.File("text.ipynb", "text");
         string[] arguments = line == "does not exist" ? [line] : line.Split(' ');
         var run = await RunAsync(arguments);
