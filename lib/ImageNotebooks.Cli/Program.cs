@@ -24,6 +24,7 @@ public static class Program
     private const string Examples = """
         Examples:
           environment/lab run cifar-10                     run a study on the sample data and say where the report is
+          environment/lab run all                          run every notebook and end with a table of what became of them
           environment/lab data get malaria                 download a published data set, verify and unpack it
           environment/lab weights list                     show the published ImageNet weights and which are here
           environment/lab test --filter SqueezeExcite      run the tests whose name contains the word

@@ -5,10 +5,12 @@ using ImageNotebooks.Host;
 
 namespace ImageNotebooks.Cli;
 
-/// <summary><c>lab run</c>: runs a notebook from the first cell to the last and leaves an executed notebook and a report.</summary>
+/// <summary><c>lab run</c>: runs a notebook from the first cell to the last, or all of them, and leaves executed notebooks and reports.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string> NotebookArgument = new("notebook") { Description = "A notebook's name, such as cifar-10, or the path of an .ipynb file" };
+    private const string All = "all";
+
+    private static readonly Argument<string> NotebookArgument = new("notebook") { Description = "A notebook's name, such as cifar-10, or the path of an .ipynb file; 'all' runs every notebook of the workspace" };
     private static readonly Option<string?> DataOption = new("--data") { Description = "sample, full or a folder; short for --set Data=…" };
     private static readonly Option<string[]> SetOption = new("--set") { Description = "Gives a parameter of the notebook a value; may be repeated", HelpName = "Name=Value" };
     private static readonly Option<string[]> ModelsOption = new("--models") { Description = "Leaves out the cells of a notebook's other models", HelpName = "name,name" };
@@ -48,6 +50,8 @@ internal static class RunCommand
         try
         {
             var root = NotebookLocator.FindRoot(Environment.CurrentDirectory);
+            if (parsed.GetValue(NotebookArgument) == All)
+                return await RunAll.RunAsync(ReadAll(parsed, root)).ConfigureAwait(false);
             var options = ReadOptions(parsed, NotebookLocator.Resolve(parsed.GetValue(NotebookArgument)!, root), root);
             return inProcess ? await NotebookProcess.RunHereAsync(options).ConfigureAwait(false) : await SuperviseAsync(options, parsed.GetValue(OpenOption)).ConfigureAwait(false);
         }
@@ -56,6 +60,16 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync("lab: " + problem.Message).ConfigureAwait(false);
             return inProcess ? RunSupervisor.UnwritableExitCode : 1;
         }
+    }
+
+    private static List<RunOptions> ReadAll(ParseResult parsed, string? root)
+    {
+        if (parsed.GetValue(OutputOption) != null || parsed.GetValue(OpenOption))
+            throw new NotebookException($"--output and --open are about one notebook; `lab run {All}` leaves every report in notebooks/runs and ends with a table of them.");
+        var notebooks = root == null ? [] : NotebookLocator.Studies(root);
+        if (notebooks.Count == 0)
+            throw new NotebookException($"There is nothing to run: {(root == null ? "this folder is not inside the workspace" : $"{Path.Combine(root, "notebooks")} holds no notebooks")}.");
+        return [.. notebooks.Select(notebook => ReadOptions(parsed, notebook, root))];
     }
 
     private static RunOptions ReadOptions(ParseResult parsed, string notebook, string? root)

@@ -55,7 +55,7 @@ internal sealed class RunView : IRunObserver
             _mirror.EndLine();
             var seconds = string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds,8:0.00} s");
             if (_terminal == null)
-                _out.WriteLine($"{Position(cell)} {seconds}  {(status == RunStatus.Finished ? "" : $"({Word(status)}) ")}{Title(cell, 24)}");
+                _out.WriteLine($"{Position(cell)} {seconds}  {(status == RunStatus.Finished ? "" : $"({RunTable.Word(status)}) ")}{Title(cell, 24)}");
             else
                 _terminal.MarkupLine($"{(status == RunStatus.Finished ? "[green]✓[/]" : "[red]✗[/]")} {Position(cell)} {seconds}  {Markup.Escape(Title(cell, 24))}");
         }
@@ -74,8 +74,6 @@ internal sealed class RunView : IRunObserver
         var total = cell.Total.ToString(CultureInfo.InvariantCulture);
         return $"{cell.Number.ToString(CultureInfo.InvariantCulture).PadLeft(total.Length)}/{total}";
     }
-
-    private static string Word(RunStatus status) => status == RunStatus.TimedOut ? "timed out" : status.ToString().ToLowerInvariant();
 
     // A line that wraps could not be erased again.
     private string Title(RunCell cell, int used)

@@ -17,13 +17,17 @@ public static partial class ChartPage
 {
     private const string Plotly = "application/vnd.plotly.v1+json";
 
-    /// <summary>The charts, except those that hold pictures.</summary>
+    /// <summary>The charts that an executed notebook shows, as Plotly figures.</summary>
     /// <param name="notebook">An executed notebook.</param>
-    public static IReadOnlyList<JsonObject> FiguresOf(Notebook notebook) =>
+    public static IReadOnlyList<JsonObject> ChartsOf(Notebook notebook) =>
     [
         .. notebook.Cells.Where(cell => cell.Kind == CellKind.Code).SelectMany(cell => cell.Outputs)
-            .Select(output => (output as JsonObject)?["data"]?[Plotly]).OfType<JsonObject>().Where(figure => !HoldsPictures(figure)),
+            .Select(output => (output as JsonObject)?["data"]?[Plotly]).OfType<JsonObject>(),
     ];
+
+    /// <summary>The charts, except those that hold pictures.</summary>
+    /// <param name="notebook">An executed notebook.</param>
+    public static IReadOnlyList<JsonObject> FiguresOf(Notebook notebook) => [.. ChartsOf(notebook).Where(figure => !HoldsPictures(figure))];
 
     /// <summary>The page that draws these figures.</summary>
     /// <exception cref="NotebookException">plotly.js is not there.</exception>

@@ -15,32 +15,9 @@ public sealed class RunCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private sealed record Finished(int ExitCode, string Output, string Error);
+    private Process Start(params string[] arguments) => LabProcess.Start(_folder.Root, ["run", .. arguments]);
 
-    private Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lab.dll"), "run", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder.Root,
-        };
-        start.Environment.Remove(NotebookLocator.RootVariable);
-        return Process.Start(start)!;
-    }
-
-    private static async Task<Finished> EndAsync(Process process)
-    {
-        using (process)
-        {
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return new Finished(process.ExitCode, await output, await error);
-        }
-    }
-
-    private Task<Finished> RunAsync(params string[] arguments) => EndAsync(Start(arguments));
+    private Task<LabProcess.Finished> RunAsync(params string[] arguments) => LabProcess.EndAsync(Start(arguments));
 
     private Notebook Executed(string name) => Notebook.Read(_folder[$"notebooks/runs/{name}/{name}.ipynb"]);
 
@@ -117,9 +94,8 @@ public sealed class RunCommandTests : IDisposable
         _folder.Notebook("notebooks/long.ipynb", Code("Console.WriteLine(\"begun\");\nawait Task.Delay(-1);"));
         var process = Start("long");
         Assert.Equal("begun", await process.StandardOutput.ReadLineAsync());
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
-        var run = await EndAsync(process);
+        await LabProcess.InterruptAsync(process);
+        var run = await LabProcess.EndAsync(process);
 
         Assert.Equal((130, "lab: Cell 1 was interrupted.\n"), (run.ExitCode, run.Error));
         Assert.Equal(RunStatus.Interrupted, new RunRecord(Executed("long")).Status);

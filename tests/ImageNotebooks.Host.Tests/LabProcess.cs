@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace ImageNotebooks.Host.Tests;
+
+/// <summary>The real program in a process of its own, as a person starts it in a folder.</summary>
+internal static class LabProcess
+{
+    public static Process Start(string folder, params IEnumerable<string> words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lab.dll"), .. words])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment.Remove(NotebookLocator.RootVariable);
+        return Process.Start(start)!;
+    }
+
+    public static async Task<Finished> EndAsync(Process process)
+    {
+        using (process)
+        {
+            var output = process.StandardOutput.ReadToEndAsync();
+            var error = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return new Finished(process.ExitCode, await output, await error);
+        }
+    }
+
+    /// <summary>What a terminal's Ctrl-C sends.</summary>
+    public static async Task InterruptAsync(Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    internal sealed record Finished(int ExitCode, string Output, string Error);
+}
