@@ -27,3 +27,10 @@ internal sealed class ChromiumFactAttribute : FactAttribute
 {
     public ChromiumFactAttribute() => Skip = Chromium.SkipReason(Chromium.Found, Environment.GetEnvironmentVariable("CI"));
 }
+
+/// <summary>A theory about pages in a browser, skipped and failed as <see cref="ChromiumFactAttribute"/> is.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ChromiumTheoryAttribute : TheoryAttribute
+{
+    public ChromiumTheoryAttribute() => Skip = Chromium.SkipReason(Chromium.Found, Environment.GetEnvironmentVariable("CI"));
+}
