@@ -23,9 +23,9 @@ public static class LibraryAnswer
     public static int Run(Func<int> action) => RunAsync(() => Task.FromResult(action())).GetAwaiter().GetResult();
 
     /// <summary>The names that a command takes.</summary>
-    public static Argument<string[]> Names(ArgumentArity arity, string description)
+    public static Argument<string[]> Names(ArgumentArity arity, string description, string name = "name")
     {
-        var names = new Argument<string[]>("name") { Description = description, Arity = arity };
+        var names = new Argument<string[]>(name) { Description = description, Arity = arity };
         // Else a mistyped option would be taken for a name.
         names.Validators.Add(result =>
         {

@@ -11,10 +11,14 @@ namespace ImageNotebooks.Cli;
 internal static class NotebookProcess
 {
     /// <summary>Runs a notebook and says on stderr why it did not come to its end.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="quiet">Whether what the cells print is not shown.</param>
     /// <returns>How the run ended; null when there is nothing to read, because it could not be written, and the child has said so.</returns>
-    public static async Task<RunResult?> RunAsync(RunOptions options)
+    public static async Task<RunResult?> RunAsync(RunOptions options, bool quiet = false)
     {
-        var result = await RunSupervisor.RunAsync(Command(options), options).ConfigureAwait(false);
+        var child = Command(options);
+        child.RedirectStandardOutput = quiet;
+        var result = await RunSupervisor.RunAsync(child, options).ConfigureAwait(false);
         if (result?.Message != null)
             await Console.Error.WriteLineAsync("lab: " + result.Message).ConfigureAwait(false);
         return result;
@@ -40,13 +44,21 @@ internal static class NotebookProcess
         return result.ExitCode;
     }
 
+    /// <summary>The executed notebook's path as --output gives it.</summary>
+    /// <exception cref="NotebookException">It does not end in .ipynb.</exception>
+    public static string OutputPath(string given) => given.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
+        ? Path.GetFullPath(given)
+        : throw new NotebookException($"--output names the executed notebook and has to end in .ipynb, not '{Path.GetFileName(given)}'.");
+
     /// <summary>Says where the executed notebook and its report are, if there is one.</summary>
-    public static void SayWhere(RunResult result, RunOptions options, TimeSpan elapsed)
+    /// <param name="options">The run.</param>
+    /// <param name="finishedIn">How long it took; null where that is not worth saying.</param>
+    public static void SayWhere(RunOptions options, TimeSpan? finishedIn = null)
     {
         if (!File.Exists(options.ReportPath))
             return;
         Console.WriteLine();
-        if (result.Status == RunStatus.Finished)
+        if (finishedIn is { } elapsed)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Finished in {elapsed.TotalSeconds:0.0} s."));
         Console.WriteLine($"Notebook  {Shorten(options.OutputPath)}");
         Console.WriteLine($"Report    {Shorten(options.ReportPath)}");

@@ -10,6 +10,7 @@ public static class Program
     private static IEnumerable<Command> Commands =>
     [
         RunCommand.Create(),
+        CompareCommand.Create(),
         ChartsCommand.Create(),
         DataCommand.Create(),
         WeightsCommand.Create(),
@@ -25,6 +26,7 @@ public static class Program
         Examples:
           environment/lab run cifar-10                     run a study on the sample data and say where the report is
           environment/lab run all                          run every notebook and end with a table of what became of them
+          environment/lab compare runs/1 runs/2            show training runs side by side
           environment/lab data get malaria                 download a published data set, verify and unpack it
           environment/lab weights list                     show the published ImageNet weights and which are here
           environment/lab test --filter SqueezeExcite      run the tests whose name contains the word

@@ -74,9 +74,7 @@ internal static class RunCommand
 
     private static RunOptions ReadOptions(ParseResult parsed, string notebook, string? root)
     {
-        var output = parsed.GetValue(OutputOption) is { } given ? Path.GetFullPath(given) : NotebookLocator.DefaultOutput(notebook, root);
-        if (!output.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
-            throw new NotebookException($"--output names the executed notebook and has to end in .ipynb, not '{Path.GetFileName(output)}'.");
+        var output = parsed.GetValue(OutputOption) is { } given ? NotebookProcess.OutputPath(given) : NotebookLocator.DefaultOutput(notebook, root);
         if (output == notebook)
             throw new NotebookException($"--output names the notebook that is to be run, {notebook}, which would be overwritten; name another file.");
         if (parsed.GetValue(TimeoutOption) is { } seconds && seconds is not (> 0 and <= int.MaxValue / 1000))
@@ -122,7 +120,7 @@ internal static class RunCommand
         var clock = Stopwatch.StartNew();
         if (await NotebookProcess.RunAsync(options).ConfigureAwait(false) is not { } result)
             return 1;
-        NotebookProcess.SayWhere(result, options, clock.Elapsed);
+        NotebookProcess.SayWhere(options, result.Status == RunStatus.Finished ? clock.Elapsed : null);
         if (open)
             NotebookProcess.Open(options.ReportPath);
         return result.ExitCode;

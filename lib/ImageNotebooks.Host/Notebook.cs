@@ -32,6 +32,15 @@ public sealed class Notebook
     /// <summary>Whether cells carry ids (nbformat 4.5 and later).</summary>
     public bool HasCellIds => _json["nbformat_minor"] is JsonValue minor && minor.TryGetValue<int>(out var n) && n >= 5;
 
+    /// <summary>A new notebook (nbformat 4.4, whose cells need no ids) of these cells.</summary>
+    public static Notebook Of(params IEnumerable<NotebookCell> cells) => new(new JsonObject
+    {
+        ["cells"] = new JsonArray([.. cells.Select(cell => cell.Json)]),
+        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" } },
+        ["nbformat"] = SupportedFormat,
+        ["nbformat_minor"] = 4,
+    });
+
     /// <summary>Reads a notebook from a file.</summary>
     /// <exception cref="NotebookException">
     /// The file is missing or unreadable, not JSON, not a notebook, of another format than nbformat 4, or in another

@@ -65,15 +65,24 @@ public sealed class NotebookCell
         set => Json["outputs"] = value;
     }
 
+    /// <summary>The plain text of the value that the cell ended with; null where it has none.</summary>
+    public string? ResultText =>
+        NotebookJson.Text(Outputs.OfType<JsonObject>().LastOrDefault(output => output.String("output_type") == "execute_result")?["data"]?["text/plain"]);
+
     /// <summary>The cell's tags, such as <c>parameters</c>.</summary>
     public IReadOnlyList<string> Tags =>
         Metadata["tags"] is JsonArray tags ? [.. tags.Select(tag => tag?.ToString() ?? "")] : [];
+
+    /// <summary>A cell of prose.</summary>
+    /// <param name="source">Its Markdown.</param>
+    public static NotebookCell Markdown(string source) =>
+        new(new JsonObject { ["cell_type"] = "markdown", ["metadata"] = new JsonObject(), ["source"] = NotebookJson.Lines(source) });
 
     /// <summary>A code cell with no outputs yet.</summary>
     /// <param name="source">Its C#.</param>
     /// <param name="id">Its id, or null in notebooks older than nbformat 4.5.</param>
     /// <param name="tags">Its tags.</param>
-    public static NotebookCell Code(string source, string? id, params string[] tags)
+    public static NotebookCell Code(string source, string? id = null, params string[] tags)
     {
         var json = new JsonObject { ["cell_type"] = "code", ["execution_count"] = null };
         if (id != null)

@@ -25,7 +25,7 @@ public static class RunSupervisor
     };
 
     /// <summary>Starts the child, waits for it and reads what it left. Ctrl-C is passed on to it; a second one ends it.</summary>
-    /// <param name="child">The command that runs the notebook with the same <paramref name="options"/>; it inherits the terminal.</param>
+    /// <param name="child">The command that runs the notebook with the same <paramref name="options"/>; it inherits the terminal; what it prints is dropped where its standard output is redirected.</param>
     /// <param name="options">The run.</param>
     /// <returns>How the run ended; null when the child has already told the user why there is nothing to read.</returns>
     /// <exception cref="NotebookException">The executed notebook or its report cannot be written.</exception>
@@ -33,6 +33,9 @@ public static class RunSupervisor
     {
         child.UseShellExecute = false;
         using var process = Process.Start(child)!;
+        // A full pipe would stop the child.
+        if (child.RedirectStandardOutput)
+            process.BeginOutputReadLine();
         var processId = process.Id;
         var signals = 0;
         void PassOn(PosixSignalContext context)
