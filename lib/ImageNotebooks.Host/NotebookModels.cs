@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace ImageNotebooks.Host;
 
 /// <summary>
 /// The models of a notebook that compares several: a code cell tagged <c>model:cnn</c> belongs to the model <c>cnn</c>, and a
 /// run of other models leaves it out. A cell with several such tags runs if any of its models does, a cell without one always.
 /// </summary>
-public static class NotebookModels
+public static partial class NotebookModels
 {
     private const string Prefix = "model:";
 
@@ -29,6 +31,18 @@ public static class NotebookModels
     /// <summary>Whether a run of these models leaves a cell out.</summary>
     internal static bool LeaveOut(NotebookCell cell, IReadOnlyList<string> chosen) =>
         chosen.Count > 0 && Of(cell).ToList() is { Count: > 0 } models && !models.Any(chosen.Contains);
+
+    /// <summary>A cell's error, with the reason where it is about a name that stands in a cell which was left out.</summary>
+    internal static string Explain(string error, Notebook notebook, IReadOnlyList<string> chosen)
+    {
+        var name = UnknownName().Match(error).Groups[1].Value;
+        return name.Length > 0 && notebook.Cells.Any(cell => LeaveOut(cell, chosen) && Regex.IsMatch(cell.Source, $@"\b{name}\b"))
+            ? $"{error.TrimEnd('.')}. It stands in a cell that --models {string.Join(',', chosen)} leaves out, so this cell needs a tag too."
+            : error;
+    }
+
+    [GeneratedRegex(@"^CS0103: [^']*'(\w+)'[^.]*\.?$")]
+    private static partial Regex UnknownName();
 
     private static IEnumerable<string> Of(NotebookCell cell) => cell.Kind != CellKind.Code ? [] :
         cell.Tags.Where(tag => tag.StartsWith(Prefix, StringComparison.Ordinal)).Select(tag => tag[Prefix.Length..]);

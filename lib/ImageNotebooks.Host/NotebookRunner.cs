@@ -97,7 +97,7 @@ public sealed class NotebookRunner
                 $"Cell {number} did not end within {_options.CellTimeout!.Value.TotalSeconds:0.###} s and was left; give it more with --timeout, or make it do less.", outputs);
     }
 
-    private static RunResult Ended(CellError? error, CellOutputs outputs, int number)
+    private RunResult Ended(CellError? error, CellOutputs outputs, int number)
     {
         if (error == null)
             return new RunResult(RunStatus.Finished, null);
@@ -105,7 +105,7 @@ public sealed class NotebookRunner
         var place = error.Place == null ? $"Cell {number} failed"
             : error.Place.StartsWith($"cell {number},", StringComparison.Ordinal) ? $"C{error.Place[1..]} failed"
             : $"Cell {number} failed in {error.Place}";
-        return new RunResult(RunStatus.Failed, $"{place}: {error.Name}: {error.Message}");
+        return new RunResult(RunStatus.Failed, $"{place}: {error.Name}: {NotebookModels.Explain(error.Message, _notebook, _options.Models)}");
     }
 
     private static RunResult Stopped(RunStatus status, string name, string message, CellOutputs outputs)

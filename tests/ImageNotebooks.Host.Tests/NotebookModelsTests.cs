@@ -62,6 +62,16 @@ public sealed class NotebookModelsTests : IDisposable
     }
 
     [Fact]
+    public async Task AnErrorAboutANameThatWasLeftOutSaysSo()
+    {
+        var notebook = _folder.Notebook("nb/tags.ipynb", Code("var cnn = 1;", "model:cnn"), Code("var vgg = 2;", "model:vgg"), Code("cnn + vgg"));
+        var result = await new NotebookRunner(new() { NotebookPath = notebook, OutputPath = _folder["runs/tags.ipynb"], Models = ["cnn"] }).RunAsync();
+        Assert.Equal(
+            "Cell 2, line 1 failed: CompilationError: CS0103: The name 'vgg' does not exist in the current context. "
+            + "It stands in a cell that --models cnn leaves out, so this cell needs a tag too.", result.Message);
+    }
+
+    [Fact]
     public void AnUnknownModelIsRefusedBeforeAnythingIsWritten()
     {
         var problem = Assert.Throws<NotebookException>(() => new NotebookRunner(Options("cnn", "resnet")));
