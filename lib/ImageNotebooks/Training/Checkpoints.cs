@@ -10,7 +10,7 @@ namespace ImageNotebooks;
 /// epoch that was saved and ends with the same bits as if it had never been disturbed. A call that had ended gives its history at once.
 /// </summary>
 /// <remarks>
-/// A file an epoch, safetensors: weights, the optimizer's memory, torch's random state, what callbacks remember, the history, and the numbers of the passes. It is written in one step while the next
+/// A file an epoch, safetensors: weights, their averages, the optimizer's memory, torch's random state, what callbacks remember, the history, and the numbers of the passes. It is written in one step while the next
 /// epoch goes on. A damaged file is passed over for the one before, which is said.
 /// </remarks>
 public sealed class Checkpoints
@@ -76,7 +76,7 @@ public sealed class Checkpoints
 /// <summary>Everything that decides how a run of training goes on.</summary>
 internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, IReadOnlyList<Callback> callbacks, IBatches train, IBatches? validation, TrainingRun run)
 {
-    private const string Model = "model.", Optimizer = "optimizer", Random = "random";
+    private const string Model = "model.", Average = "average.", Optimizer = "optimizer", Random = "random", Decay = "decay of averages", NoDecay = "none";
 
     // Told once: a loader hashes its labels to say what it is of.
     private readonly Dictionary<string, string> identity = new()
@@ -86,6 +86,7 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
         ["callbacks"] = string.Join(", ", callbacks.Select(callback => callback.GetType().Name)),
         ["training data"] = train.Identity,
         ["validation data"] = validation?.Identity ?? "none",
+        [Decay] = run.Averages?.Decay.ToString("R", CultureInfo.InvariantCulture) ?? NoDecay,
     };
 
     public int Epoch => run.Epoch;
@@ -96,6 +97,7 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var tensors = model.state_dict().ToDictionary(entry => Model + entry.Key, entry => entry.Value);
+        foreach (var (name, average) in run.Averages?.Named ?? []) tensors[Average + name] = average;
         tensors[Random] = get_rng_state();
         for (var i = 0; i < callbacks.Count; i++)
         {
@@ -117,6 +119,7 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
         using var scope = NewDisposeScope();
         RequireSame(file);
         model.LoadWeights(file, NameMap.Identity.Without($"^(?!{Model.Replace(".", "\\.", StringComparison.Ordinal)})").WithoutPrefix(Model));
+        foreach (var (name, average) in run.Averages?.Named ?? []) average.copy_(ModuleWeights.Read(file.Find(Average + name)!));
         using (var reader = new BinaryReader(new MemoryStream(file.Find(Optimizer)!.Bytes.ToArray()))) Helper.load_state_dict(reader);
         for (var i = 0; i < callbacks.Count; i++)
             callbacks[i].Restore(file.Entries.Where(entry => entry.Name.StartsWith(Prefix(i), StringComparison.Ordinal)).ToDictionary(entry => entry.Name[Prefix(i).Length..], ModuleWeights.Read));
@@ -147,7 +150,9 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
     {
         foreach (var (fact, ours) in identity)
         {
-            if (file.Metadata.TryGetValue(fact, out var theirs) && theirs == ours) continue;
+            // Files of before there were averages do not speak of them.
+            var theirs = file.Metadata.GetValueOrDefault(fact) ?? (fact == Decay ? NoDecay : null);
+            if (theirs == ours) continue;
             throw new ArgumentException(theirs is null
                 ? $"{file.Path} is no checkpoint of training: it does not name its {fact}. Give another folder."
                 : $"{file.Path} is of another run: its {fact} is '{theirs}', and here it is '{ours}'. Give another folder, or remove this one to begin anew.");

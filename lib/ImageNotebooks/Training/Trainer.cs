@@ -24,6 +24,7 @@ public sealed class Trainer : IDisposable
     {
         (this.model, this.options) = (model, options ?? new());
         ArgumentOutOfRangeException.ThrowIfLessThan(this.options.AccumulateBatches, 1, nameof(TrainingOptions.AccumulateBatches));
+        if (this.options.EmaDecay is not (null or (>= 0 and < 1))) throw new ArgumentOutOfRangeException(nameof(TrainingOptions.EmaDecay), this.options.EmaDecay, "It is the part of an average that remains, in [0, 1).");
         if (!model.parameters().Any(parameter => parameter.requires_grad)) throw new ArgumentException($"All weights of {model.GetName()} are frozen; nothing can be trained.", nameof(model));
         (classWeights, sampleWeights) = (Weights(this.options.ClassWeights, "class"), Weights(this.options.SampleWeights, "image"));
         compute = this.options.Precision.For(model);
@@ -44,7 +45,8 @@ public sealed class Trainer : IDisposable
         if (train.ImageCount == 0 || validation?.ImageCount == 0) throw new ArgumentException($"There are no {(train.ImageCount == 0 ? "training" : "validation")} images.");
         if (sampleWeights is not null && sampleWeights.shape[0] != train.ImageCount) throw new ArgumentException($"There are {sampleWeights.shape[0]} weights of images, and {train.ImageCount} training images.");
         var stepsPerEpoch = (train.BatchCount + options.AccumulateBatches - 1) / options.AccumulateBatches;
-        var run = new TrainingRun(model, optimizer, epochs, epochs * stepsPerEpoch);
+        using var averages = options.EmaDecay is { } decay ? new WeightAverages(model, compute.Weights, decay) : null;
+        var run = new TrainingRun(model, optimizer, epochs, epochs * stepsPerEpoch) { Averages = averages };
         foreach (var callback in options.Callbacks) callback.TrainingBegan(run);
         var state = checkpoints is null ? null : new TrainingState(model, optimizer, options.Callbacks, train, validation, run);
         foreach (var damaged in checkpoints?.Restore(state!) ?? []) options.Progress.Told($"passed over: {damaged}");
@@ -55,6 +57,7 @@ public sealed class Trainer : IDisposable
             checkpoints?.Save(state!);
         }
         checkpoints?.Wait();
+        averages?.Swap();
         if (run.StopReason is { } reason) options.Progress.Told($"stopped after epoch {run.Epoch}: {reason}");
         foreach (var callback in options.Callbacks) callback.TrainingEnded(run);
         run.EndSchedule();
@@ -67,6 +70,7 @@ public sealed class Trainer : IDisposable
         var progress = new TrainingProgress(run.Epoch, run.Epochs, train.ImageCount, clock);
         var learned = Learn(train, run, progress);
         var trainingSeconds = clock.Elapsed.TotalSeconds;
+        using var averaged = run.Averages?.InModel();
 
         var metrics = new Dictionary<string, double> { ["accuracy"] = learned.Accuracy };
         if (validation is not null)
@@ -128,6 +132,7 @@ public sealed class Trainer : IDisposable
         if (options.ClipNorm is { } norm) nn.utils.clip_grad_norm_(model.parameters(), norm);
         compute.Step(optimizer);
         run.Step++;
+        run.Averages?.Add(run.Step);
     }
 
     private static Tensor? Weights(IReadOnlyList<double>? weights, string of)

@@ -29,6 +29,13 @@ public sealed record TrainingOptions
     /// <summary>By what the learning rate is multiplied at each step of the optimizer; null for 1.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
+    /// <summary>
+    /// Averages the weights and the floating-point buffers over the steps: after step n an average is <c>d * average + (1 - d) * weight</c> with <c>d = min(EmaDecay, (1 + n) / (10 + n))</c>, as
+    /// TensorFlow's <c>ExponentialMovingAverage</c> with <c>num_updates</c>. 0.999 suits some thousands of steps; in [0, 1), null for none. Training goes on with the weights; the averages are what
+    /// validation measures, what callbacks see in the model when an epoch has ended, and the model's weights after <see cref="Trainer.Fit"/>.
+    /// </summary>
+    public double? EmaDecay { get; init; }
+
     /// <summary>What is done after each batch and epoch, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 

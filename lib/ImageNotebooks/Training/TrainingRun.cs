@@ -53,6 +53,9 @@ public sealed class TrainingRun
     /// <param name="reason">A few words for the person who waits.</param>
     public void Stop(string reason) => StopReason ??= reason;
 
+    /// <summary>The averages of the weights, where they are wanted.</summary>
+    internal WeightAverages? Averages { get; init; }
+
     /// <summary>The rates of all groups without the schedule.</summary>
     internal IReadOnlyList<double> BaseRates => baseRates;
 
