@@ -12,6 +12,8 @@ namespace ImageNotebooks;
 /// <remarks>
 /// A file an epoch, safetensors: weights, their averages, the optimizer's memory, torch's random state, what callbacks remember, the history, and the numbers of the passes. It is written in one step while the next
 /// epoch goes on. A damaged file is passed over for the one before, which is said.
+/// A run that a callback ends in the middle of an epoch is saved with that epoch as its last, so that it is not gone on with. Where its process is killed before, the epoch begins again, and it is the
+/// callback's business to stop it at the same batch; one that looks at the clock does not, and ends with other bits.
 /// </remarks>
 public sealed class Checkpoints
 {

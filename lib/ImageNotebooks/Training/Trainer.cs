@@ -79,7 +79,7 @@ public sealed class Trainer : IDisposable
             (metrics["val_loss"], metrics["val_accuracy"]) = (measured.Loss, measured.Accuracy);
         }
 
-        var record = new EpochRecord(run.Epoch, learned.Loss, metrics, optimizer.ParamGroups.First().LearningRate, clock.Elapsed.TotalSeconds, train.ImageCount / trainingSeconds);
+        var record = new EpochRecord(run.Epoch, learned.Loss, metrics, optimizer.ParamGroups.First().LearningRate, clock.Elapsed.TotalSeconds, learned.Images / trainingSeconds);
         run.History = run.History.Append(record);
         options.Progress.EpochEnded(progress, record);
         foreach (var callback in options.Callbacks) callback.EpochEnded(run, record);
@@ -109,6 +109,7 @@ public sealed class Trainer : IDisposable
             if (number % options.AccumulateBatches == 0 || number == train.BatchCount) Step(run);
             foreach (var callback in options.Callbacks) callback.BatchEnded(run, value);
             options.Progress.BatchEnded(progress with { Images = metrics.Images }, metrics);
+            if (run.StopReason is not null) break;
         }
         return metrics;
     }

@@ -49,7 +49,10 @@ public sealed class TrainingRun
     /// <summary>Why training ends after this epoch, or null where it goes on.</summary>
     public string? StopReason { get; private set; }
 
-    /// <summary>Ends training after this epoch.</summary>
+    /// <summary>
+    /// Ends training: at once where a batch has just ended (<see cref="Callback.BatchEnded"/>), as Keras's <c>stop_training</c>, else after this epoch. The epoch is measured, recorded and saved like any
+    /// other, from the batches that it had.
+    /// </summary>
     /// <param name="reason">A few words for the person who waits.</param>
     public void Stop(string reason) => StopReason ??= reason;
 

@@ -132,6 +132,37 @@ public class TrainingOptionsTests
         Assert.Equal(3, trainer.Fit(new Given(2, images, labels), null, 50).Count);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(5, 2)]
+    public void A_callback_that_stops_at_a_batch_ends_its_epoch_there(int batch, int epochs)
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = (rand(8, 3, 2, 2), randint(0, 3, [8]));
+        var place = Directory.CreateTempSubdirectory();
+        History Fit(List<double> losses)
+        {
+            manual_seed(4);
+            using var model = new Flat();
+            using var trainer = new Trainer(model, new() { Progress = Silent, Callbacks = [new Stopper(batch, losses)] });
+            // Three batches an epoch, the last of two images.
+            return trainer.Fit(new Given(3, images, labels), new Given(3, images, labels), 9, new Checkpoints(place.FullName));
+        }
+        var (losses, again) = (new List<double>(), new List<double>());
+        var history = Fit(losses);
+        Assert.Equal((batch, epochs), (losses.Count, history.Count));
+        var last = losses.Skip((epochs - 1) * 3).ToArray();
+        int[] weights = [.. new[] { 3, 3, 2 }.Take(last.Length)];
+        Assert.Equal(last.Zip(weights, (loss, n) => loss * n).Sum() / weights.Sum(), history.Last.Loss, 1e-9);
+        Assert.False(double.IsNaN(history.Last["val_loss"]));
+        // It has ended: called again, it has nothing left to do.
+        Assert.Equal(history.AsEnumerable(), Fit(again));
+        Assert.Empty(again);
+        place.Delete(recursive: true);
+    }
+
     [Fact]
     public void A_loss_that_is_no_number_names_the_batch_and_the_first_layer()
     {
@@ -217,6 +248,15 @@ public class TrainingOptionsTests
         public static int Steps { get; private set; }
 
         public override void TrainingEnded(TrainingRun run) => Steps = run.Step;
+    }
+
+    private sealed class Stopper(int batch, List<double> losses) : Callback
+    {
+        public override void BatchEnded(TrainingRun run, double loss)
+        {
+            losses.Add(loss);
+            if (losses.Count == batch) run.Stop("enough");
+        }
     }
 
     private sealed class Watch(Action<TrainingRun> look) : Callback

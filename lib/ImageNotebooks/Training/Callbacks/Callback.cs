@@ -8,7 +8,7 @@ public abstract class Callback
     /// <summary>Training begins.</summary>
     public virtual void TrainingBegan(TrainingRun run) { }
 
-    /// <summary>The optimizer has taken a step.</summary>
+    /// <summary>A batch was learned from; with <see cref="TrainingOptions.AccumulateBatches"/> the optimizer steps at some of them only, and gradients without a step are lost where training is ended.</summary>
     /// <param name="run">Where training is.</param>
     /// <param name="loss">The mean loss of the batch.</param>
     public virtual void BatchEnded(TrainingRun run, double loss) { }
