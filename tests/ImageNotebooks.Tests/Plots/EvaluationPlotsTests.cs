@@ -70,6 +70,21 @@ public class EvaluationPlotsTests
     }
 
     [Fact]
+    public void SuggestedRatesAreMarkedOnTheSmoothedLoss()
+    {
+        var rates = Enumerable.Range(0, 30).Select(i => Math.Pow(10, -5 + 0.1 * i)).ToArray();
+        var curve = new LearningRateCurve(rates, rates.Select((_, i) => i < 25 ? 3 - 0.1 * i : 100));
+        var json = FigureTests.Json(Plots.LearningRates(curve));
+        Assert.Equal("log", (string)json["layout"]!["xaxis"]!["type"]!);
+        Assert.Equal(["each step", "smoothed", $"valley {curve.Suggestion.ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture)}"], Names(json).Take(3));
+        Assert.Equal(curve.Suggestion, (double)json["data"]![2]!["x"]![0]!);
+        Assert.Equal(curve.Smoothed[Array.IndexOf(rates, curve.Suggestion)], (double)json["data"]![2]!["y"]![0]!);
+        // The explosion does not press the valley flat.
+        Assert.InRange((double)json["layout"]!["yaxis"]!["range"]![1]!, 3, 6);
+        Assert.Equal(2, FigureTests.Json(Plots.LearningRates(new([0.1, 0.2], [1, 2])))["data"]!.AsArray().Count);
+    }
+
+    [Fact]
     public void ClassesAreGroupsOfBars()
     {
         var json = FigureTests.Json(Plots.PerClass(Result.PerClass()));
