@@ -14,6 +14,33 @@ public sealed partial class ClassifierResult
 {
     private const string NoProbabilities = "This result has no probabilities, so there is nothing to rank; keep the model's softmax, as Evaluate.Classifier does.";
 
+    /// <summary>Several classifiers that answer together, from their results on the same images: the mean of their probabilities, the most probable class of it, and its mean cross-entropy.</summary>
+    /// <param name="results">At least one, with probabilities, of the same images and classes in the same order.</param>
+    /// <param name="weights">How much each counts, 0 or more and not all 0; null where all count the same.</param>
+    /// <exception cref="ArgumentException">There are none, they are of other images or classes, or weights do not fit.</exception>
+    /// <exception cref="InvalidOperationException">One has no probabilities.</exception>
+    public static ClassifierResult Ensemble(IReadOnlyList<ClassifierResult> results, IReadOnlyList<double>? weights = null)
+    {
+        if (results.Count == 0 || results.Any(result => !result.ClassNames.SequenceEqual(results[0].ClassNames) || !result.TrueLabels.SequenceEqual(results[0].TrueLabels)))
+            throw new ArgumentException(results.Count == 0 ? "An ensemble needs at least one result." : "The results are of other images or classes; evaluate all models on the same images, in the same order.", nameof(results));
+        if (weights is not null && (weights.Count != results.Count || weights.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || weights.Sum() == 0))
+            throw new ArgumentException($"{results.Count} results need as many weights, finite, 0 or more and not all 0; given are {string.Join(", ", weights.Select(weight => FormattableString.Invariant($"{weight}")))}.", nameof(weights));
+        var (first, total) = (results[0], weights?.Sum() ?? results.Count);
+        var mean = new float[first.Count, first.ClassNames.Count];
+        var predicted = new int[first.Count];
+        var loss = 0.0;
+        for (var i = 0; i < first.Count; i++)
+        {
+            for (var c = 0; c < first.ClassNames.Count; c++)
+            {
+                mean[i, c] = (float)results.Select((result, r) => (weights?[r] ?? 1) / total * result.Required[i, c]).Sum();
+                if (mean[i, c] > mean[i, predicted[i]]) predicted[i] = c;
+            }
+            loss -= Math.Log(mean[i, first.TrueLabels[i]]);
+        }
+        return new(first.ClassNames, first.TrueLabels, predicted, mean, loss / first.Count);
+    }
+
     /// <summary>
     /// The part of the images whose true class is among the k most probable, in [0, 1]. Of equally probable classes the one with the lower number comes first, as arg-max has it
     /// (scikit-learn's top_k_accuracy_score takes the higher number).
