@@ -73,7 +73,7 @@ internal sealed class NetworkStepBenchmark(Network network, Precision precision,
         optimizer!.zero_grad();
         var logits = compute!.Forward(images!);
         Loss(logits.to_type(ScalarType.Float32)).backward();
-        compute.Step(optimizer);
+        if (compute.TakeGradients()) compute.Step(optimizer);
     }
 
     private Tensor Loss(Tensor logits) =>

@@ -20,6 +20,13 @@ internal interface IModelPrecision : IDisposable
     /// <returns>In whatever type the last layer gives.</returns>
     Tensor Forward(Tensor images);
 
-    /// <summary>Steps the optimizer over <see cref="Weights"/> with the gradients that the last backward pass left in the model.</summary>
+    /// <summary>The loss of which gradients are to be taken: a multiple, where they would be too small for the format.</summary>
+    Tensor Scale(Tensor loss) => loss;
+
+    /// <summary>Brings the gradients that backward passes left in the model to <see cref="Weights"/>, in float and as those of the loss itself.</summary>
+    /// <returns>Whether the optimizer may step; not where they were too large for the format.</returns>
+    bool TakeGradients() => true;
+
+    /// <summary>Steps the optimizer over <see cref="Weights"/>.</summary>
     void Step(optim.Optimizer optimizer);
 }

@@ -16,6 +16,10 @@ internal interface ITensorRuntime
     /// <param name="model">[N, C, H, W] -> any shape, its weights float. Stays the caller's.</param>
     IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model);
 
+    /// <summary>Prepares a model to train with half-precision products, channels-last images and a scaled loss.</summary>
+    /// <param name="model">[N, C, H, W] -> any shape, its weights float and on a GPU. Stays the caller's.</param>
+    IModelPrecision Float16(nn.Module<Tensor, Tensor> model);
+
     /// <summary>The output of a float model for images, in bfloat16 where the stack can do that without touching its weights.</summary>
     Tensor Forward(nn.Module<Tensor, Tensor> model, Tensor images);
 }

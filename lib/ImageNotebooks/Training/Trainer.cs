@@ -27,7 +27,7 @@ public sealed class Trainer : IDisposable
         if (this.options.EmaDecay is not (null or (>= 0 and < 1))) throw new ArgumentOutOfRangeException(nameof(TrainingOptions.EmaDecay), this.options.EmaDecay, "It is the part of an average that remains, in [0, 1).");
         if (!model.parameters().Any(parameter => parameter.requires_grad)) throw new ArgumentException($"All weights of {model.GetName()} are frozen; nothing can be trained.", nameof(model));
         (classWeights, sampleWeights) = (Weights(this.options.ClassWeights, "class"), Weights(this.options.SampleWeights, "image"));
-        compute = this.options.Precision.For(model);
+        compute = this.options.Precision.For(model, this.options.ChannelsLast);
         optimizer = this.options.Optimizer(compute.Weights);
     }
 
@@ -103,7 +103,7 @@ public sealed class Trainer : IDisposable
             var loss = Loss(logits, batch);
             var value = loss.item<float>();
             if (!float.IsFinite(value)) throw Divergence.Explain(model, batch, run, value, number);
-            (together > 1 ? loss / together : loss).backward();
+            compute.Scale(together > 1 ? loss / together : loss).backward();
             metrics.Add(options.Objective, logits, batch.Labels, value);
 
             if (number % options.AccumulateBatches == 0 || number == train.BatchCount) Step(run);
@@ -130,8 +130,11 @@ public sealed class Trainer : IDisposable
     private void Step(TrainingRun run)
     {
         if (options.Schedule is { } schedule) run.Schedule(schedule);
-        if (options.ClipNorm is { } norm) nn.utils.clip_grad_norm_(model.parameters(), norm);
-        compute.Step(optimizer);
+        if (compute.TakeGradients())
+        {
+            if (options.ClipNorm is { } norm) nn.utils.clip_grad_norm_(compute.Weights, norm);
+            compute.Step(optimizer);
+        }
         run.Step++;
         run.Averages?.Add(run.Step);
     }

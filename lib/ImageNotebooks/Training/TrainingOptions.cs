@@ -9,6 +9,12 @@ public sealed record TrainingOptions
     /// <summary>The number format of the products.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>
+    /// Whether images are laid out with all channels of a pixel side by side, which some processors convolve faster; numbers differ in their last digits. With <see cref="Precision.BFloat16"/> and
+    /// <see cref="Precision.Float16"/> they always are.
+    /// </summary>
+    public bool ChannelsLast { get; init; }
+
     /// <summary>What is learned; one class an image where nothing is said.</summary>
     public Objective Objective { get; init; } = Objective.MultiClass();
 

@@ -5,18 +5,20 @@ using static TorchSharp.torch;
 namespace ImageNotebooks;
 
 /// <summary>
-/// Mixed precision without autocast: while the model trains, its convolutions and dense layers hold bfloat16 copies of master weights in float, which the
-/// optimizer changes; normalisation stays in float.
+/// Mixed precision without autocast: while the model trains, its convolutions and dense layers hold bfloat16 or half-precision copies of master weights in float, which the
+/// optimizer changes; normalisation stays in float. In half precision the loss is scaled.
 /// </summary>
 internal sealed class MasterWeights : IModelPrecision
 {
     private readonly nn.Module<Tensor, Tensor> model;
+    private readonly ScalarType type;
+    private readonly LossScaler? scaler;
     private readonly List<nn.Module<Tensor, Tensor>> products;
     private readonly Dictionary<string, Parameter> masters = [];
 
-    public MasterWeights(nn.Module<Tensor, Tensor> model)
+    public MasterWeights(nn.Module<Tensor, Tensor> model, ScalarType type)
     {
-        this.model = model;
+        (this.model, this.type, scaler) = (model, type, type == ScalarType.Float16 ? new() : null);
         products = [.. model.modules().OfType<nn.Module<Tensor, Tensor>>().Where(module => module is Conv1d or Conv2d or Conv3d or ConvTranspose2d or Linear)];
         var inProducts = products.SelectMany(module => module.parameters()).Select(parameter => parameter.Handle).ToHashSet();
         foreach (var (name, parameter) in model.named_parameters().Where(entry => inProducts.Contains(entry.parameter.Handle)))
@@ -31,17 +33,23 @@ internal sealed class MasterWeights : IModelPrecision
     public Tensor Forward(Tensor images)
     {
         using var scope = NewDisposeScope();
-        // A permuted copy has the strides that libtorch recognises as channels-last.
-        return model.call(images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
+        return model.call(FullPrecision.ChannelsLast(images)).MoveToOuterDisposeScope();
     }
 
-    public void Step(optim.Optimizer optimizer)
+    public Tensor Scale(Tensor loss) => scaler is null ? loss : loss * scaler.Scale;
+
+    public bool TakeGradients()
     {
         using var scope = NewDisposeScope();
         foreach (var (name, parameter) in model.named_parameters())
         {
             if (masters.TryGetValue(name, out var master)) master.grad = parameter.grad?.to_type(ScalarType.Float32);
         }
+        return scaler is null || scaler.Unscale(Weights.Select(weight => weight.grad).OfType<Tensor>());
+    }
+
+    public void Step(optim.Optimizer optimizer)
+    {
         optimizer.step();
         foreach (var master in masters.Values) master.grad = null;
         CopyMasters();
@@ -91,8 +99,8 @@ internal sealed class MasterWeights : IModelPrecision
             weights.TakeWeights();
             foreach (var module in weights.products)
             {
-                module.to(ScalarType.BFloat16);
-                var hook = module.register_forward_pre_hook((_, input) => input.dtype == ScalarType.BFloat16 ? input : input.to_type(ScalarType.BFloat16));
+                module.to(weights.type);
+                var hook = module.register_forward_pre_hook((_, input) => input.dtype == weights.type ? input : input.to_type(weights.type));
                 hooks.Add(hook.remove);
             }
         }

@@ -13,7 +13,9 @@ internal sealed class StackRuntime : ITensorRuntime
         ? throw new NotSupportedException("TorchSharp has no switch for deterministic algorithms on a GPU. Train on the CPU, or accept that two runs differ in their last digits.")
         : new NothingToUndo();
 
-    public IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model) => new MasterWeights(model);
+    public IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model) => new MasterWeights(model, ScalarType.BFloat16);
+
+    public IModelPrecision Float16(nn.Module<Tensor, Tensor> model) => new MasterWeights(model, ScalarType.Float16);
 
     // Outside of training the weights are float ones.
     public Tensor Forward(nn.Module<Tensor, Tensor> model, Tensor images) => model.call(images);

@@ -23,8 +23,11 @@ internal sealed class AutocastPrecision : IModelPrecision
     public Tensor Forward(Tensor images)
     {
         using var autocast = new Autocast();
-        return model.call(MemoryFormat.ChannelsLast(images));
+        return model.call(ChannelsLast(images));
     }
+
+    /// <summary>Images in channels-last order; features of images, which have no channels, as they are.</summary>
+    public static Tensor ChannelsLast(Tensor images) => images.dim() == 4 ? MemoryFormat.ChannelsLast(images) : images;
 
     public void Step(optim.Optimizer optimizer) => optimizer.step();
 

@@ -12,9 +12,12 @@ internal sealed class StackRuntime : ITensorRuntime
 
     public IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model) => new AutocastPrecision(model);
 
+    // Whoever asks has seen that the model is on a GPU, and none is with this stack.
+    public IModelPrecision Float16(nn.Module<Tensor, Tensor> model) => throw new NotSupportedException("SystemTorch computes on the CPU alone.");
+
     public Tensor Forward(nn.Module<Tensor, Tensor> model, Tensor images)
     {
         using var autocast = new Autocast();
-        return model.call(MemoryFormat.ChannelsLast(images));
+        return model.call(AutocastPrecision.ChannelsLast(images));
     }
 }
