@@ -97,6 +97,12 @@ public sealed class Split : IDisposable
         IReadOnlyList<string>? Pick(IReadOnlyList<string>? all) => all is null ? null : [.. indices.Select(i => all[i])];
     }
 
+    /// <summary>
+    /// The same images with their labels alone, for networks that tell what is in an image and not where: <c>Evaluate.MultiLabel(model, voc.Test.WithoutMasks().Batches(32), voc.ClassNames)</c>. It
+    /// shares the images of this one; of a split that has no masks it is the same.
+    /// </summary>
+    public Split WithoutMasks() => new(Name, Images, Labels.alias(), Files, Groups, null, [.. Enumerable.Range(0, Count).Select(Row)]) { Skipped = Skipped };
+
     /// <summary>All images as one tensor.</summary>
     /// <returns>[N, C, H, W] uint8, a copy.</returns>
     public Tensor ToTensor()

@@ -123,7 +123,7 @@ public sealed class Figure : IRichOutput
     internal Figure Annotate(IEnumerable<PlotlyProperties> annotations) => new(traces, layout.Append("annotations", annotations));
 
     internal static PlotlyProperties Annotation(string text, object x, object y, int axes = 1) => PlotlyProperties.Empty
-        .With("text", text).With("x", x).With("y", y)
+        .With("text", text).With("x", PlotText.Literal(x)).With("y", PlotText.Literal(y))
         .With("xref", Trace.AxisName("x", axes)).With("yref", Trace.AxisName("y", axes)).With("showarrow", false);
 
     private Figure Axis(string axis, string? title, double? from, double? to, bool log, int number)

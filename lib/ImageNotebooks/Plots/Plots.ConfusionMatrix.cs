@@ -65,7 +65,7 @@ public static partial class Plots
 
     private static string HoverText(ConfusionMatrix matrix, int truth, int predicted)
     {
-        var (names, count, support) = (matrix.ClassNames, matrix[truth, predicted], matrix.Support(truth));
+        var (names, count, support) = (matrix.ClassNames.Select(PlotText.Literal).ToArray(), matrix[truth, predicted], matrix.Support(truth));
         var share = support == 0 ? 0 : 100.0 * count / support;
         return truth == predicted
             ? Invariant($"{names[truth]}: {count} of {support} right<br>recall {share:0.0}%")

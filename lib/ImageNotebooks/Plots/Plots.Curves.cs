@@ -11,7 +11,7 @@ public static partial class Plots
     {
         var traces = ranking.Classes.Index().Where(c => !double.IsNaN(c.Item.Auc)).Select(c => Curve(
             c.Index, c.Item.Roc.FalsePositiveRate, c.Item.Roc.TruePositiveRate, Invariant($"{c.Item.Name} ({c.Item.Auc:0.000})"),
-            $"{c.Item.Name}: %{{y:.1%}} found at %{{x:.1%}} false alarms"));
+            $"{PlotText.Literal(c.Item.Name)}: %{{y:.1%}} found at %{{x:.1%}} false alarms"));
         return UnitSquare([Diagonal("coin")], [.. traces], Invariant($"{title} (mean AUC {Defined(ranking.MacroAuc)})"), "false positive rate", "true positive rate");
     }
 
@@ -22,7 +22,7 @@ public static partial class Plots
     {
         var traces = ranking.Classes.Index().Where(c => c.Item.Support > 0).Select(c => Curve(
             c.Index, c.Item.PrecisionRecall.Recall, c.Item.PrecisionRecall.Precision, Invariant($"{c.Item.Name} ({c.Item.AveragePrecision:0.000})"),
-            $"{c.Item.Name}: precision %{{y:.1%}} at recall %{{x:.1%}}")
+            $"{PlotText.Literal(c.Item.Name)}: precision %{{y:.1%}} at recall %{{x:.1%}}")
             .With("line.shape", "hv"));
         return UnitSquare([], [.. traces], Invariant($"{title} (mean average precision {Defined(ranking.MeanAveragePrecision)})"), "recall", "precision");
     }

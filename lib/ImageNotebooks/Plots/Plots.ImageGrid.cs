@@ -50,10 +50,10 @@ public static partial class Plots
         {
             var pixel = cell / Math.Max(picture.Width, picture.Height);
             return Trace.Image(picture, Place(i).Left + (cell - picture.Width * pixel) / 2, Place(i).Top + (cell - picture.Height * pixel) / 2, pixel)
-                .With("hoverinfo", "text").With("text", texts?[i] ?? picture.ToString()).With("name", texts?[i]);
+                .With("hoverinfo", "text").With("text", PlotText.Literal(texts?[i] ?? picture.ToString())).With("name", texts is null ? null : PlotText.Literal(texts[i]));
         });
         var annotations = (texts ?? []).Select((text, i) => Figure.Annotation(
-                (marks?[i] == false ? "✗ " : "") + Escape(text), Place(i).Left + cell / 2, Place(i).Top)
+                (marks?[i] == false ? "✗ " : "") + PlotText.Literal(text), Place(i).Left + cell / 2, Place(i).Top)
             .With("yanchor", "bottom").With("font.size", 11)
             .With("font.color", marks?[i] switch { true => Theme.Right, false => Theme.Wrong, null => null }));
         const int cellPixels = 110;
@@ -73,7 +73,4 @@ public static partial class Plots
             throw new ArgumentException(
                 $"There are {pictures.Length} pictures, {captions?.ToString() ?? "no"} captions and {marks?.ToString() ?? "no"} marks; give one for each picture or leave them out.");
     }
-
-    /// <summary>A caption is text: Plotly is to show a less-than sign in it, not to read a tag.</summary>
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 }

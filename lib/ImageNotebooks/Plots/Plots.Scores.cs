@@ -32,7 +32,7 @@ public static partial class Plots
         var (names, bars) = (groups.ToArray(), series.ToArray());
         var text = names.Length * bars.Length <= readable ? "%{y:.3f}" : null;
         return new Figure(bars.Select(one => Trace.Bars(names, one.Value, one.Key).With("texttemplate", text).With("textposition", text is null ? null : "auto").With("cliponaxis", false)
-                .Hover($"%{{x}}, {one.Key}: %{{y:.4f}}")))
+                .Hover($"%{{x}}, {PlotText.Literal(one.Key)}: %{{y:.4f}}")))
             .Title(title).YAxis(from: 0, to: 1).With("showlegend", true);
     }
 }

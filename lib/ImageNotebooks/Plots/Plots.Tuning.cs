@@ -66,7 +66,7 @@ public static partial class Plots
         });
         var isCrowded = names.Length > 8;
         var figure = new Figure(lines).Title(title).Size(height: 440)
-            .With("xaxis", new { tickvals = Enumerable.Range(0, names.Length + 1), ticktext = names.Prepend("score"), range = new[] { -0.4, names.Length + 0.4 }, side = "top", tickangle = isCrowded ? -60 : 0, showline = false, ticks = "" })
+            .With("xaxis", new { tickvals = Enumerable.Range(0, names.Length + 1), ticktext = names.Select(PlotText.Literal).Prepend("score"), range = new[] { -0.4, names.Length + 0.4 }, side = "top", tickangle = isCrowded ? -60 : 0, showline = false, ticks = "" })
             .With("yaxis", new { visible = false, range = new[] { -0.08, 1.06 } }).With("margin", new { l = 60, r = 50, t = isCrowded ? 140 : 90, b = 20 });
         for (var i = 0; i <= names.Length; i++)
             figure = figure.UprightLine(i);
@@ -91,8 +91,8 @@ public static partial class Plots
 
     private static string Described(TrialRecord trial, TrialTable trials) => string.Join("<br>",
     [
-        FormattableString.Invariant($"trial {trial.Number}: {(double.IsNaN(trial.Score) ? HtmlTable.Encode(trial.Message) : FormattableString.Invariant($"{trial.Score:G5}"))}"),
-        .. trials.Space.Where(parameter => trial.Values.ContainsKey(parameter.Key)).Select(parameter => $"{parameter.Key} {parameter.Value.Format(trial.Values[parameter.Key])}"),
+        FormattableString.Invariant($"trial {trial.Number}: {(double.IsNaN(trial.Score) ? PlotText.Literal(trial.Message) : FormattableString.Invariant($"{trial.Score:G5}"))}"),
+        .. trials.Space.Where(parameter => trial.Values.ContainsKey(parameter.Key)).Select(parameter => PlotText.Literal($"{parameter.Key} {parameter.Value.Format(trial.Values[parameter.Key])}")),
     ]);
 
     /// <summary>All values of a short range, else the ends.</summary>
@@ -104,6 +104,6 @@ public static partial class Plots
             IntRange { Log: false } whole when !endsOnly && (whole.High - (double)whole.Low) / whole.Step < 8 => [.. Enumerable.Range(0, (whole.High - whole.Low) / whole.Step + 1).Select(i => (double)(whole.Low + i * whole.Step))],
             _ => [range.FromUnit(0), range.FromUnit(1)],
         };
-        return values.Distinct().Select(value => (range.ToUnit(value), HtmlTable.Encode(range.Format(value))));
+        return values.Distinct().Select(value => (range.ToUnit(value), PlotText.Literal(range.Format(value))));
     }
 }

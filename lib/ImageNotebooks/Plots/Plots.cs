@@ -34,7 +34,7 @@ public static partial class Plots
         var groups = series.ToArray();
         var bars = groups.Select(one => Trace.Bars(names, one.Value, one.Key)
             .With("texttemplate", $"%{{y:{format}}}").With("textposition", "auto").With("cliponaxis", false)
-            .Hover($"%{{x}}{(one.Key == "" ? "" : ", " + one.Key)}: %{{y:{format}}}"));
+            .Hover($"%{{x}}{(one.Key == "" ? "" : ", " + PlotText.Literal(one.Key))}: %{{y:{format}}}"));
         var figure = new Figure(bars).YAxis(valueTitle).With("yaxis.tickformat", format.EndsWith('%') ? ".0%" : null).With("showlegend", groups.Length > 1);
         return title is null ? figure : figure.Title(title);
     }

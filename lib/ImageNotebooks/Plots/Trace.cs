@@ -4,8 +4,8 @@ namespace ImageNotebooks;
 
 /// <summary>
 /// One set of data in a <see cref="Figure"/> and how it is drawn: a Plotly trace as an immutable value. The common kinds have
-/// a factory each; <see cref="Of"/> and <see cref="With"/> reach everything else in Plotly's reference
-/// (https://plotly.com/javascript/reference/).
+/// a factory each, which take names and categories as they are to be read; <see cref="Of"/> and <see cref="With"/> reach everything else in Plotly's reference
+/// (https://plotly.com/javascript/reference/), and give Plotly texts with its few tags.
 /// </summary>
 public sealed class Trace
 {
@@ -62,7 +62,7 @@ public sealed class Trace
     /// <param name="maxBins">At most so many bins; Plotly chooses when null.</param>
     /// <param name="color">A CSS colour; the theme's next colour when null.</param>
     public static Trace Histogram<T>(IEnumerable<T> values, string? name = null, int? maxBins = null, string? color = null) =>
-        Of("histogram").With("x", values).With("name", name).With("nbinsx", maxBins).With("marker.color", color);
+        Of("histogram").With("x", Literal([.. values])).With("name", Literal(name)).With("nbinsx", maxBins).With("marker.color", color);
 
     /// <summary>A matrix as coloured cells.</summary>
     /// <param name="z">[rows, columns]; NaN leaves a cell empty. Row 0 is at the bottom unless the y axis is reversed.</param>
@@ -77,7 +77,7 @@ public sealed class Trace
             throw new ArgumentException($"The heat map has {z.GetLength(1)} columns and {columns.Count} names for them.");
         if (rows is not null && rows.Count != z.GetLength(0))
             throw new ArgumentException($"The heat map has {z.GetLength(0)} rows and {rows.Count} names for them.");
-        return Of("heatmap").With("z", Jagged(z)).With("x", columns).With("y", rows).With("colorbar.title.text", colorTitle);
+        return Of("heatmap").With("z", Jagged(z)).With("x", columns?.Select(PlotText.Literal)).With("y", rows?.Select(PlotText.Literal)).With("colorbar.title.text", colorTitle);
     }
 
     /// <summary>A picture; its pixels stay sharp when they are enlarged.</summary>
@@ -114,6 +114,10 @@ public sealed class Trace
         _ => axis + number,
     };
 
+    private static string? Literal(string? name) => name is null ? null : PlotText.Literal(name);
+
+    private static object Literal<T>(T[] values) => values is string[] words ? Array.ConvertAll(words, PlotText.Literal) : values;
+
     internal string? Type => properties.Find<string>("type");
 
     internal void WriteTo(Utf8JsonWriter writer) => properties.WriteTo(writer);
@@ -123,6 +127,6 @@ public sealed class Trace
         var (xs, ys) = (x.ToArray(), y.ToArray());
         if (xs.Length != ys.Length)
             throw new ArgumentException($"The trace '{name ?? type}' has {xs.Length} x values and {ys.Length} y values; give one of each for every point.");
-        return Of(type).With("x", xs).With("y", ys).With("name", name);
+        return Of(type).With("x", Literal(xs)).With("y", Literal(ys)).With("name", Literal(name));
     }
 }

@@ -65,6 +65,21 @@ public class MultiLabelResultTests
     }
 
     [Fact]
+    public void Within_strata_every_draw_has_each_combination_of_classes_as_often_as_there_is()
+    {
+        var truth = new bool[6, 2] { { true, false }, { true, false }, { false, true }, { true, true }, { false, false }, { true, false } };
+        var result = new MultiLabelResult(["a", "b"], truth, new float[6, 2]);
+        var draws = new List<string>();
+        result.Bootstrap(r =>
+        {
+            draws.Add(string.Join(' ', Enumerable.Range(0, 6).Select(i => $"{(r.Truth[i, 0] ? 1 : 0)}{(r.Truth[i, 1] ? 1 : 0)}").Order()));
+            return 0;
+        }, resamples: 50, stratified: true);
+        Assert.Equal("00 01 10 10 10 11", Assert.Single(draws.Distinct()));
+        Assert.Throws<ArgumentException>(() => result.Bootstrap(_ => 0, stratified: true, groups: ["p", "p", "q", "q", "r", "r"]));
+    }
+
+    [Fact]
     public void Calibration_takes_all_classes_together()
     {
         var result = Result(Find("multilabels", "ties"));

@@ -55,6 +55,36 @@ public class PlotsTests
     }
 
     [Fact]
+    public void NamesAreShownAsTheyAreInEveryPlot()
+    {
+        string[] names = ["<b>cat</b>", "R&amp;D", "%{y}!"];
+        var result = new ClassifierResult(names, [0, 1, 2, 0], [0, 1, 2, 1], new[,] { { 0.8f, 0.1f, 0.1f }, { 0.1f, 0.8f, 0.1f }, { 0.1f, 0.1f, 0.8f }, { 0.2f, 0.7f, 0.1f } });
+        using var split = new Split(names[0], TorchSharp.torch.zeros([3, 3, 2, 2], TorchSharp.torch.ScalarType.Byte), TorchSharp.torch.tensor(new long[] { 0, 1, 2 }));
+        Picture[] pictures = [.. names.Select(_ => new Picture(new byte[4], 2, 2, channels: 1))];
+        Figure[] figures =
+        [
+            Plots.Bars(names, [1, 2, 3]), Plots.Bars(names, names.Select(name => KeyValuePair.Create(name, (IEnumerable<double>)[1, 2, 3]))), Plots.Counts(names.Select(name => KeyValuePair.Create(name, 1))),
+            Plots.ClassCounts(names, split), Plots.ConfusionMatrix(result), Plots.ConfusionMatrix(result, Normalization.True), Plots.RocCurves(result.Ranking()), Plots.PrecisionRecallCurves(result.Ranking()),
+            Plots.PerClass(result.PerClass()), Plots.Compare(new ComparisonTable("models").Add(names[0], test: result).Add(names[1], test: result).Add(names[2], test: result)), Plots.ImageGrid(pictures, names),
+            new Figure(Trace.Histogram(names, names[0]), Trace.Text(names, names, ["a", "b", "c"]), Trace.Heatmap(new double[3, 3], names, names)).Annotate("here", names[0], names[2]),
+        ];
+        foreach (var figure in figures)
+        {
+            var texts = Texts(FigureTests.Json(figure)).ToArray();
+            Assert.Contains(texts, text => text.Contains("&lt;b>cat&lt;/b>", StringComparison.Ordinal));
+            Assert.DoesNotContain(texts, text => text.Contains("<b>", StringComparison.Ordinal) || text.Contains("R&amp;D", StringComparison.Ordinal) || text.Contains("%{y}!", StringComparison.Ordinal));
+        }
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject entries => entries.SelectMany(entry => Texts(entry.Value)),
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue value when value.TryGetValue<string>(out var text) => [text],
+        _ => [],
+    };
+
+    [Fact]
     public void WithoutNormalizationCellsHoldCounts()
     {
         var json = FigureTests.Json(Plots.ConfusionMatrix(new ClassifierResult(["cat", "dog"], [0, 0, 1], [0, 1, 1])));

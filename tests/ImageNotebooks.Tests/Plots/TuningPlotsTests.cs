@@ -26,7 +26,7 @@ public class TuningPlotsTests
         Assert.Equal("[1,3,5]", Named(json, "complete")["x"]!.ToJsonString());
         Assert.Equal(soFar, Named(json, "best so far")["y"]!.ToJsonString());
         Assert.Equal("[4]", Named(json, "pruned")["x"]!.ToJsonString());
-        Assert.Equal("trial 2: too &lt;large&gt;<br>blocks 5", (string)Named(json, "failed")["text"]![0]!);
+        Assert.Equal("trial 2: too &lt;large><br>blocks 5", (string)Named(json, "failed")["text"]![0]!);
         Assert.Equal(best, (string)json["layout"]!["annotations"]![0]!["text"]!);
     }
 

@@ -25,6 +25,29 @@ public sealed class PascalVocTests : IDisposable
         Assert.True(kaggle.Test.Labels.eq(-1).all().item<bool>());
     }
 
+    [Fact]
+    public void Without_masks_the_labels_of_the_images_can_be_evaluated()
+    {
+        using var data = PascalVoc.Load("sample", Resize.To(64, Fit.Pad));
+        using var some = data.Test.Take([4, 1, 4, 0]);
+        using var labelled = some.WithoutMasks();
+        Assert.False(labelled.HasMasks);
+        using (var batch = labelled.Batches(3).First())
+        {
+            using var masked = some.Batches(3).First();
+            Assert.Equal([3, 20], batch.Labels.shape);
+            Assert.True(batch.Labels.eq(some.Labels[..3]).all().item<bool>());
+            Assert.True(batch.Images.eq(masked.Images).all().item<bool>());
+        }
+        Assert.Equal(some.Files, labelled.Files);
+        using var model = nn.Sequential(nn.Flatten(), nn.Linear(3 * 64 * 64, 20));
+        Assert.Equal(4, Evaluate.MultiLabel(model, labelled.Batches(3), data.ClassNames).Count);
+        // The images are those of the set: nothing is freed with this split.
+        data.Test.WithoutMasks().Dispose();
+        Assert.Equal([data.Test.Count, 20L], data.Test.Labels.shape);
+        data.Test.Batches(2).First().Dispose();
+    }
+
     [RealDataFact("voc")]
     public void Real_masks_come_with_their_images_and_agree_with_the_published_class_lists()
     {
