@@ -40,7 +40,7 @@ public static class Precisions
     {
         Precision.Float32 => "fp32",
         Precision.BFloat16 => "bf16",
-        _ => precision.ToString(),
+        _ => "fp16",
     };
 
     /// <summary>A model ready to train in this precision.</summary>
