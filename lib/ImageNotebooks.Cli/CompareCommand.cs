@@ -60,7 +60,7 @@ internal static class CompareCommand
     }
 
     private static Notebook NotebookOf(IReadOnlyList<string> folders, string root) => Notebook.Of(
-        NotebookCell.Markdown($"# {folders.Count} training runs side by side"),
+        NotebookCell.Markdown("# Training runs side by side"),
         NotebookCell.Code($"#load \"{Path.Combine(root, "environment", "start.csx")}\"\nusing ImageNotebooks;"),
         NotebookCell.Code($"var {Table} = RunComparison.Of(\n    {string.Join(",\n    ", folders.Select(Literal))});"),
         NotebookCell.Code(Table),

@@ -30,11 +30,10 @@ public sealed partial class Cifar10NotebookTests(StudyRuns runs)
     [Fact]
     public void Keeps_its_numbers_where_it_is_told_to()
     {
-        var result = File.ReadAllText(Path.Combine(Run.ResultsFolder, "result.json"));
-        Assert.Contains("\"published\": 0.8399", result, StringComparison.Ordinal);
-        Assert.Contains("\"seed\": \"1\"", result, StringComparison.Ordinal);
-        Assert.Equal(5, File.ReadAllLines(Path.Combine(Run.ResultsFolder, "history.csv")).Length);
-        Assert.StartsWith("# CIFAR-10", File.ReadAllText(Path.Combine(Run.ResultsFolder, "result.md")), StringComparison.Ordinal);
+        Assert.Contains("\"test accuracy\": 0.8399", File.ReadAllText(Path.Combine(Run.ResultsFolder, "cifar.json")), StringComparison.Ordinal);
+        Assert.StartsWith("# CIFAR-10", File.ReadAllText(Path.Combine(Run.ResultsFolder, "cifar.md")), StringComparison.Ordinal);
+        Assert.All(Phases, phase => Assert.Contains("\"seed\": 1,", File.ReadAllText(Path.Combine(phase, "run.json")), StringComparison.Ordinal));
+        Assert.Equal([3, 5], Phases.Select(phase => File.ReadAllLines(Path.Combine(phase, "history.csv")).Length));
     }
 
     [ChromiumFact]
@@ -60,6 +59,22 @@ public sealed partial class Cifar10NotebookTests(StudyRuns runs)
         Assert.Equal(["both-phases.svg", "confusion-matrix.svg", "phase-one-plain-images.svg"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         Assert.All(Directory.GetFiles(folder), file => Assert.Equal("svg", System.Xml.Linq.XDocument.Load(file).Root!.Name.LocalName));
     }
+
+    [ChromiumFact]
+    public async Task Its_phases_are_compared_in_a_table_and_in_curves()
+    {
+        var notebook = Path.Combine(Path.GetDirectoryName(Run.NotebookPath)!, "compare.ipynb");
+        var lab = LabRun.Start(["compare", .. Phases, "--output", notebook]);
+        Assert.Equal((0, ""), (lab.ExitCode, lab.Errors));
+        Assert.Matches(@"(?s)^run .*test accuracy.*\nphase-one .*\nphase-two .*\nepochs +2 +4\n", lab.Output);
+
+        await using var report = await ReportPage.OpenAsync(Path.ChangeExtension(notebook, ".html"));
+        Assert.Empty(await report.UndrawnAsync());
+        Assert.Equal(1, await report.Charts.CountAsync());
+        Assert.Empty(report.Problems);
+    }
+
+    private IEnumerable<string> Phases => Directory.GetDirectories(Path.Combine(Run.ResultsFolder, "cifar")).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"^epoch .*?loss (?<loss>[\d.]+)", RegexOptions.Multiline)]
     private static partial Regex EpochLine();
