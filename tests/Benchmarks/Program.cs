@@ -19,6 +19,11 @@ Benchmark[] all =
     new TrainingStepBenchmark(128, Precision.BFloat16, Goal.AtMostTimes(1.05)),
     new TrainingStepBenchmark(32, Precision.BFloat16, Goal.AtLeastFaster(1.8), againstOurFloat32: true),
     new TrainingStepBenchmark(128, Precision.BFloat16, Goal.AtLeastFaster(1.8), againstOurFloat32: true),
+    new TrainerOverheadBenchmark(),
+    new EvaluationBenchmark(),
+    new CheckpointBenchmark(CheckpointPart.Whole),
+    new CheckpointBenchmark(CheckpointPart.Copying),
+    new CachedFeaturesBenchmark(),
     .. from network in Network.All
        from precision in new[] { Precision.Float32, Precision.BFloat16 }
        from reference in new[] { (Allocator: Allocator.Default, Goal: Goal.AtMostTimes(0.85)), (Allocator: Allocator.KeepsMemory, Goal: Goal.AtMostTimes(1.03)) }

@@ -91,9 +91,13 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
         [Decay] = run.Averages?.Decay.ToString("R", CultureInfo.InvariantCulture) ?? NoDecay,
     };
 
+    // New memory takes longer to come than to be filled, so each copy is made where the one before was.
+    private readonly Dictionary<string, byte[]> room = [];
+    private readonly MemoryStream memory = new();
+
     public int Epoch => run.Epoch;
 
-    /// <summary>Copies it.</summary>
+    /// <summary>Copies it. The copy is good until the next is made.</summary>
     public (List<WeightsEntry> Entries, Dictionary<string, string> Metadata) Capture()
     {
         using var scope = NewDisposeScope();
@@ -107,12 +111,14 @@ internal sealed class TrainingState(nn.Module<Tensor, Tensor> model, optim.Optim
             callbacks[i].Save(own);
             foreach (var (name, value) in own) tensors[Prefix(i) + name] = value;
         }
-        var memory = new MemoryStream();
+        memory.SetLength(0);
         using (var writer = new BinaryWriter(memory, System.Text.Encoding.UTF8, leaveOpen: true)) Helper.save_state_dict(writer);
-        var bytes = memory.ToArray();
-        List<WeightsEntry> entries = [.. tensors.Select(entry => ModuleWeights.Copy(entry.Key, entry.Value)), new MemoryEntry(Optimizer, ElementType.UInt8, [bytes.Length], () => bytes)];
+        memory.Capacity = (int)memory.Length;
+        List<WeightsEntry> entries = [.. tensors.Select(entry => ModuleWeights.Copy(entry.Key, entry.Value, size => Room(entry.Key, size))), new MemoryEntry(Optimizer, ElementType.UInt8, [memory.Length], () => memory.GetBuffer())];
         return (entries, Facts());
     }
+
+    private byte[] Room(string name, int size) => room.TryGetValue(name, out var there) && there.Length == size ? there : room[name] = new byte[size];
 
     /// <summary>Takes a copy back.</summary>
     /// <exception cref="ArgumentException">It is of another model or other data.</exception>

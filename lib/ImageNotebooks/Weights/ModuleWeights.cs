@@ -116,10 +116,16 @@ public static class ModuleWeights
     }
 
     /// <summary>A tensor for a file, copied now.</summary>
-    internal static MemoryEntry Copy(string name, Tensor tensor)
+    /// <param name="name">Its name.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="room">Gives room for so many bytes.</param>
+    internal static MemoryEntry Copy(string name, Tensor tensor, Func<int, byte[]> room)
     {
-        var bytes = BytesOf(tensor);
-        return new(name, TypeOf(tensor), tensor.shape, () => bytes);
+        using var scope = NewDisposeScope();
+        var bytes = tensor.detach().cpu().contiguous().bytes;
+        var copy = room(bytes.Length);
+        bytes.CopyTo(copy);
+        return new(name, TypeOf(tensor), tensor.shape, () => copy);
     }
 
     /// <summary>A tensor of a file, as it is there.</summary>

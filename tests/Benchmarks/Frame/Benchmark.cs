@@ -24,6 +24,11 @@ public abstract class Benchmark : IDisposable
     /// <summary>The work that is measured. One round before the first that counts warms both sides up.</summary>
     public abstract void Round();
 
+    /// <summary>What has to be done after a round and does not count.</summary>
+    public virtual void RoundEnded()
+    {
+    }
+
     /// <summary>Lets go of what <see cref="Prepare"/> made.</summary>
     public void Dispose()
     {

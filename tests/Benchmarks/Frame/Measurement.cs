@@ -27,7 +27,7 @@ public static class Measurement
             note = missing.Message;
         }
 
-        var (ours, theirs) = Interleave(() => Time(benchmark.Round), reference, rounds);
+        var (ours, theirs) = Interleave(() => Time(benchmark), reference, rounds);
         var ourMedian = Median(ours);
         double? theirMedian = reference is null ? null : Median(theirs);
         return new(benchmark.Group, benchmark.Name, ourMedian, theirMedian, ourMedian / theirMedian, benchmark.Goal, benchmark.Goal.IsMet(ourMedian, theirMedian), note);
@@ -43,7 +43,7 @@ public static class Measurement
                 return () => process.Round(function.Name);
             case OwnReference own:
                 own.Other.Prepare();
-                return () => Time(own.Other.Round);
+                return () => Time(own.Other);
             default:
                 return null;
         }
@@ -70,10 +70,12 @@ public static class Measurement
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 
-    private static double Time(Action round)
+    private static double Time(Benchmark benchmark)
     {
         var start = Stopwatch.GetTimestamp();
-        round();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        benchmark.Round();
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        benchmark.RoundEnded();
+        return seconds;
     }
 }
