@@ -34,8 +34,9 @@ internal sealed class WeightAverages : IDisposable
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
+        // Adding a part of the difference leaves what does not change, the statistics of a frozen layer for instance, as it is to the bit.
         var share = 1 - Math.Min(Decay, (1.0 + steps) / (10 + steps));
-        foreach (var (_, weight, average) in averages) average.lerp_(weight, full([], share, average.dtype, average.device));
+        foreach (var (_, weight, average) in averages) average.add_(weight - average, share);
     }
 
     /// <summary>Gives the model the averages until disposed; then it has its own weights again, and what was done to the model has been done to the averages.</summary>
