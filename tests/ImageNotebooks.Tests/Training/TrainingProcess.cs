@@ -25,6 +25,7 @@ internal static class TrainingProcess
         {
             Optimizer = Optimizers.Adam(3e-3),
             Schedule = Schedules.Cosine(0.1),
+            EmaDecay = 0.9,
             Callbacks = [new ReduceLROnPlateau("accuracy", 0.5, patience: 1), stop],
             Progress = new SilentProgress(),
         });
