@@ -11,7 +11,10 @@ internal static class AtomicFile
     });
 
     /// <summary>Writes what <paramref name="write"/> writes, making the folder if need be.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="length">How many bytes it will have, where that is known: the disk gives room for all at once, sooner than bit by bit.</param>
+    public static void Write(string path, Action<Stream> write, long length = 0)
     {
         var target = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -19,7 +22,7 @@ internal static class AtomicFile
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew))
+            using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, PreallocationSize = length }))
             {
                 write(file);
                 file.Flush(flushToDisk: true);

@@ -33,6 +33,7 @@ public static class Safetensors
         if (ordered.CountBy(entry => entry.Name).FirstOrDefault(pair => pair.Value > 1 || pair.Key == MetadataName) is { Key: { } name })
             throw new ArgumentException($"A safetensors file cannot hold {(name == MetadataName ? "a tensor" : "two tensors")} named '{name}'.", nameof(entries));
         var header = Header(ordered, metadata);
+        var length = header.Length + ordered.Sum(entry => (long)entry.ByteCount);
         try
         {
             AtomicFile.Write(path, file =>
@@ -40,12 +41,14 @@ public static class Safetensors
                 file.Write(header);
                 foreach (var entry in ordered)
                     file.Write(entry.Bytes);
-            });
+            }, length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var full = e is IOException error && DiskSpace.IsFull(error);
-            throw new WeightsFileException(full ? DiskSpace.Sentence(Path.GetDirectoryName(Path.GetFullPath(path))!, needed: null) : $"{path} cannot be written: {e.Message}", e);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            // Where all the room was asked for at once, .NET does not pass the system's number on.
+            var full = e is IOException error && (DiskSpace.IsFull(error) || (Directory.Exists(folder) && DiskSpace.Free(folder) < length));
+            throw new WeightsFileException(full ? DiskSpace.Sentence(folder, needed: length) : $"{path} cannot be written: {e.Message}", e);
         }
     }
 
