@@ -19,7 +19,7 @@ public class ArchitectureTests
         ["Models"] = ["Layers", "Weights", "Formatting"],
         ["Data"] = ["Transforms", "Stacks", "Formatting"],
         ["Training"] = ["Data", "Models", "Metrics", "Weights", "Stacks", "Formatting"],
-        ["Tuning"] = ["Formatting"],
+        ["Tuning"] = ["Training", "Formatting"],
         ["Runs"] = ["Training", "Data", "Metrics", "Weights", "Stacks", "Formatting"],
         ["Plots"] = ["Runs", "Training", "Data", "Metrics", "Tuning", "Formatting"],
     };

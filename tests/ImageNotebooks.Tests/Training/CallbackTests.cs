@@ -40,6 +40,25 @@ public sealed class CallbackTests : IDisposable
         Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Fact]
+    public void A_trial_that_its_study_prunes_is_stopped_there()
+    {
+        using var study = Study.InMemory(StudyDirection.Minimize, new() { Pruner = new MedianPruner(startupTrials: 1) });
+        var stopped = new List<string?>();
+        foreach (var losses in new double[][] { [1, 0.5, 0.2], [0.9, 0.7, 0.6] })
+        {
+            study.Run(study.Trials.Count + 1, trial =>
+            {
+                stopped.Add(Play(new PruningCallback(trial), losses).StopReason);
+                return trial.ShouldPrune ? trial.Prune() : losses[^1];
+            });
+        }
+        Assert.Null(stopped[0]);
+        Assert.NotNull(stopped[1]);
+        Assert.Equal([TrialState.Complete, TrialState.Pruned], study.Trials.Select(trial => trial.State));
+        Assert.Equal([(1, 0.9), (2, 0.7)], study.Trials[1].Reports);
+    }
+
     [Theory]
     [InlineData(2, 0, 0, "4 6", 1.0, 0.9, 0.9, 0.9, 0.9, 0.9)]
     [InlineData(2, 1, 0, "4 6", 1.0, 0.9, 0.9, 0.9, 0.9, 0.9)]           // the epoch that ends the rest is counted again
