@@ -12,12 +12,14 @@ public sealed record ScoreRow(string Name, IReadOnlyList<double> Values);
 [TypeFormatterSource(typeof(RichOutputFormatterSource), PreferredMimeTypes = [MimeTypes.Html])]
 public class ScoreTable : ITabular, IRichOutput
 {
+    private static readonly string[] Counts = ["images", "pixels", "errors", "positives", "negatives", "epochs"];
+
     private readonly bool marksBest;
 
     /// <summary>A table.</summary>
     /// <param name="title">What stands above it.</param>
     /// <param name="what">What the rows are: class, model.</param>
-    /// <param name="columns">The names of the numbers. Those named images hold whole numbers; of those with loss or error in their name low ones are better.</param>
+    /// <param name="columns">The names of the numbers. Images, pixels, errors, positives, negatives and epochs are shown as whole numbers, in rows of that name too; of those with loss or error in their name low ones are better.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="marksBest">Whether the best number of each column is shown bold.</param>
     /// <exception cref="ArgumentException">A row has not as many numbers as there are columns.</exception>
@@ -75,7 +77,7 @@ public class ScoreTable : ITabular, IRichOutput
     /// <summary>The table in lines.</summary>
     public override string ToString()
     {
-        string[][] cells = [[What, .. ScoreNames], .. Rows.Select(row => row.Values.Select((v, c) => Text(c, v)).Prepend(row.Name).ToArray())];
+        string[][] cells = [[What, .. ScoreNames], .. Rows.Select(row => row.Values.Select((v, c) => Text(row.Name, c, v)).Prepend(row.Name).ToArray())];
         var widths = Enumerable.Range(0, cells[0].Length).Select(c => cells.Max(row => row[c].Length)).ToArray();
         return string.Join('\n', cells.Select(row => string.Join("  ", row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c])))));
     }
@@ -90,7 +92,7 @@ public class ScoreTable : ITabular, IRichOutput
     private string ToHtml()
     {
         var best = ScoreNames.Select(name => marksBest && Rows.Count > 1 ? Best(name) : null).Select((row, c) => row?.Values[c]).ToArray();
-        return HtmlTable.Sortable([What, .. ScoreNames], Rows.Select(row => new HtmlTable.Row(row.Values.Select((v, c) => Text(c, v)).Prepend(row.Name))
+        return HtmlTable.Sortable([What, .. ScoreNames], Rows.Select(row => new HtmlTable.Row(row.Values.Select((v, c) => Text(row.Name, c, v)).Prepend(row.Name))
         {
             BestCells = [.. row.Values.Index().Where(cell => cell.Item == best[cell.Index]).Select(cell => cell.Index + 1)],
         }), Title);
@@ -104,11 +106,10 @@ public class ScoreTable : ITabular, IRichOutput
 
     internal static bool LowIsBetter(string column) => column.Contains("loss", StringComparison.OrdinalIgnoreCase) || column.Contains("error", StringComparison.OrdinalIgnoreCase);
 
-    private string Text(int column, double value) =>
-        double.IsNaN(value) ? "–" : value.ToString(ScoreNames[column] is "images" or "pixels" || IsCount(value) ? "0" : "0.0000", CultureInfo.InvariantCulture);
+    private string Text(string row, int column, double value) =>
+        double.IsNaN(value) ? "–" : value.ToString(IsCount(row) || IsCount(ScoreNames[column]) ? "#,0" : row.StartsWith("seconds", StringComparison.Ordinal) ? "0.0" : "0.0000", CultureInfo.InvariantCulture);
 
-    /// <summary>A whole number beyond what a rate can be.</summary>
-    private static bool IsCount(double value) => value >= 2 && value == Math.Floor(value);
+    private static bool IsCount(string name) => Counts.Contains(name.Split(' ')[^1]);
 
     private static string Quote(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

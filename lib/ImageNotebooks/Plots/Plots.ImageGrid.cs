@@ -23,7 +23,9 @@ public static partial class Plots
         if (result.Count != images.Count) throw new ArgumentException($"The result is of {result.Count} images, and '{images.Name}' has {images.Count}.", nameof(images));
         int[] shown = [.. mistakes.Take(count)];
         return shown.Length == 0 ? new Figure().Title("No mistakes")
-            : ImageGrid(shown.Select(images.Picture), shown.Select(i => $"{result.ClassNames[result.PredictedLabels[i]]}, is {result.ClassNames[result.TrueLabels[i]]}"), title: title);
+            : ImageGrid(shown.Select(images.Picture), shown.Select(Caption), columns: shown.Max(i => Caption(i).Length) > 20 ? 3 : 5, title: title);
+
+        string Caption(int i) => $"{result.ClassNames[result.PredictedLabels[i]]}, is {result.ClassNames[result.TrueLabels[i]]}";
     }
 
     /// <summary>Pictures in rows and columns, each enlarged to the same cell with its pixels sharp and its caption above it.</summary>

@@ -133,7 +133,7 @@ public sealed class Reproduction : IRichOutput
         Table(text, ["run", Precision, "seed", "epochs", "minutes", "seconds an epoch", "test accuracy", "commit", "hardware", "stack", "date"], runs.Values.Select(run => (string[])
         [
             run.Name, PrecisionOf(run), run.Manifest.Seed.ToString(CultureInfo.InvariantCulture), run.History.Count.ToString(CultureInfo.InvariantCulture), run.Duration.TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture),
-            Number(run.Measures.GetValueOrDefault("seconds an epoch", double.NaN)), Number(run.Measures.GetValueOrDefault("test accuracy", double.NaN)), run.Manifest.Commit, run.Manifest.Processor, run.Manifest.Stack, Date(run),
+            Of(run, "seconds an epoch"), Of(run, "test accuracy"), run.Manifest.Commit, run.Manifest.Processor, run.Manifest.Stack, Date(run),
         ]));
         return text.ToString();
     }
@@ -155,12 +155,13 @@ public sealed class Reproduction : IRichOutput
     private IEnumerable<string[]> Rows() =>
         from number in Published
         let missing = OurRuns(number.Model).Any() ? null : Why(Published.Where(other => other.Model == number.Model))
-        select (string[])[number.Model, number.Measure, Number(number.Value), .. missing is null ? Precisions.Select(precision => Summary(number, precision)) : [missing, .. Precisions.Skip(1).Select(_ => "")]];
+        select (string[])[number.Model, number.Measure, Number(number.Measure, number.Value), .. missing is null ? Precisions.Select(precision => Summary(number, precision)) : [missing, .. Precisions.Skip(1).Select(_ => "")]];
 
     private string Summary(PublishedNumber number, string precision)
     {
         var values = OurRuns(number.Model).Where(run => PrecisionOf(run) == precision).Select(run => run.Measures.GetValueOrDefault(number.Measure, double.NaN)).Where(double.IsFinite).ToArray();
-        return values.Length switch { 0 => "–", 1 => Number(values[0]), _ => $"{Number(values.Average())} ({Number(values.Min())} to {Number(values.Max())}, {values.Length} seeds)" };
+        return values.Length switch { 0 => "–", 1 => Shown(values[0]), _ => $"{Shown(values.Average())} ({Shown(values.Min())} to {Shown(values.Max())}, {values.Length} seeds)" };
+        string Shown(double value) => Number(number.Measure, value);
     }
 
     private IEnumerable<Run> OurRuns(string model) => runs.Values.Where(run => run.Name == model);
@@ -176,8 +177,10 @@ public sealed class Reproduction : IRichOutput
 
     private static string Date(Run run) => run.Manifest.Started.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Number(double value) =>
-        double.IsNaN(value) ? "–" : value.ToString(value == Math.Round(value) && Math.Abs(value) >= 2 ? "#,0" : Math.Abs(value) >= 2 ? "0.0" : "0.0000", CultureInfo.InvariantCulture);
+    private static string Of(Run run, string measure) => Number(measure, run.Measures.GetValueOrDefault(measure, double.NaN));
+
+    private static string Number(string measure, double value) =>
+        double.IsNaN(value) ? "–" : value.ToString(measure == "errors" ? "#,0.#" : measure.StartsWith("seconds", StringComparison.Ordinal) ? "0.0" : "0.0000", CultureInfo.InvariantCulture);
 
     private static double Median(IReadOnlyList<double> values) => values.Order().ElementAt((values.Count - 1) / 2);
 
