@@ -14,12 +14,14 @@ public class ScoreTable : ITabular, IRichOutput
 {
     private static readonly string[] Counts = ["images", "pixels", "errors", "positives", "negatives", "epochs"];
 
+    private static readonly string[] LowWords = ["loss", "error", "false", "seconds"];
+
     private readonly bool marksBest;
 
     /// <summary>A table.</summary>
     /// <param name="title">What stands above it.</param>
     /// <param name="what">What the rows are: class, model.</param>
-    /// <param name="columns">The names of the numbers. Images, pixels, errors, positives, negatives and epochs are shown as whole numbers, in rows of that name too; of those with loss or error in their name low ones are better.</param>
+    /// <param name="columns">The names of the numbers. Images, pixels, errors, positives, negatives and epochs are shown as whole numbers, in rows of that name too; of those with loss, error, false or seconds in their name low ones are better.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="marksBest">Whether the best number of each column is shown bold.</param>
     /// <exception cref="ArgumentException">A row has not as many numbers as there are columns.</exception>
@@ -104,7 +106,7 @@ public class ScoreTable : ITabular, IRichOutput
         return at >= 0 ? at : throw new ArgumentException($"This table has no column '{name}'; it has {string.Join(", ", ScoreNames)}.");
     }
 
-    internal static bool LowIsBetter(string column) => column.Contains("loss", StringComparison.OrdinalIgnoreCase) || column.Contains("error", StringComparison.OrdinalIgnoreCase);
+    internal static bool LowIsBetter(string column) => LowWords.Any(word => column.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private string Text(string row, int column, double value) =>
         double.IsNaN(value) ? "–" : value.ToString(IsCount(row) || IsCount(ScoreNames[column]) ? "#,0" : row.StartsWith("seconds", StringComparison.Ordinal) ? "0.0" : "0.0000", CultureInfo.InvariantCulture);

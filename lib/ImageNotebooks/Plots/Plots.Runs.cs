@@ -5,7 +5,7 @@ public static partial class Plots
     /// <summary>The curves of several runs on top of each other, a colour a run: validation as a full line, training as a dotted one.</summary>
     /// <param name="runs">The runs.</param>
     /// <param name="title">The heading.</param>
-    public static Figure TrainingCurves(RunComparison runs, string title = "Runs")
+    public static Figure TrainingCurves(RunComparison runs, string title = "Validation in full lines, training dotted")
     {
         string[] panels = runs.Runs.Any(run => run.History.IsMeasured("accuracy") || run.History.IsMeasured("val_accuracy")) ? ["loss", "accuracy"] : ["loss"];
         var figure = new Figure().Title(title).Size(height: 420).With("hovermode", "x");

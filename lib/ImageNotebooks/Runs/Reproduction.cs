@@ -9,7 +9,7 @@ namespace ImageNotebooks;
 /// <param name="Model">The model, under the name by which <see cref="Reproduction.Measure"/> knows it.</param>
 /// <param name="Measure">What was measured, for example "test accuracy".</param>
 /// <param name="Value">The number; NaN where the study has such a model and no number.</param>
-/// <param name="Weights">The ImageNet weights that the model begins with, a name of <see cref="PretrainedWeights.All"/>; null where it begins at random.</param>
+/// <param name="Weights">The ImageNet weights that the model begins with, a name of <see cref="PretrainedWeights.All"/> or a file; null where it begins at random.</param>
 public sealed record PublishedNumber(string Model, string Measure, double Value, string? Weights = null);
 
 /// <summary>
@@ -30,7 +30,7 @@ public sealed class Reproduction : IRichOutput
     /// <param name="name">The study's short name, the name of its folder and files: intel, malaria.</param>
     /// <param name="title">The study's name for people.</param>
     /// <param name="results">The folder of all studies' results; "" to keep nothing.</param>
-    /// <param name="manifest">How this notebook's runs are made; the parameter "precision" tells them apart from others of the same seed.</param>
+    /// <param name="manifest">How this notebook's runs are made; a model that is measured on other images is recorded with those. The parameter "precision" tells them apart from others of the same seed.</param>
     /// <param name="published">The study's numbers, in its order.</param>
     /// <exception cref="DataFileException">A run in the folder is damaged.</exception>
     public Reproduction(string name, string title, string results, RunManifest manifest, params IReadOnlyList<PublishedNumber> published)
@@ -67,7 +67,7 @@ public sealed class Reproduction : IRichOutput
     /// <param name="model">The model's name in <see cref="Published"/>, or another for one that the study has not.</param>
     /// <param name="network">[N, C, H, W] -> [N, classes].</param>
     /// <param name="history">Its epochs.</param>
-    /// <param name="data">The images.</param>
+    /// <param name="data">The images, and the division of them, that it was trained on.</param>
     /// <param name="precision">The number format of the products.</param>
     /// <param name="positive">The class that a test would report, where there are two: its false positives and negatives are counted.</param>
     public MeasuredModel Measure(string model, nn.Module<Tensor, Tensor> network, History history, ImageDataset data, Precision precision = ImageNotebooks.Precision.Float32, int? positive = null)
@@ -78,7 +78,7 @@ public sealed class Reproduction : IRichOutput
         List<(string, double)> numbers = [.. Scores("test", test), .. Scores("train", train), ("precision", average.Precision), ("recall", average.Recall), ("F1 score", average.F1), ("errors", test.Misclassified.Count)];
         if (positive is { } c && test.ConfusionMatrix.OneVersusRest(c) is var counts) numbers.AddRange([("false positives", counts.FalsePositives), ("false negatives", counts.FalseNegatives)]);
         measured.RemoveAll(other => other.Name == model);
-        measured.Add(new(model, train, test, Record(model, history, numbers)));
+        measured.Add(new(model, train, test, Record(model, history, numbers, manifest with { Data = data.ToString(), DataHash = data.ContentHash() })));
         return measured[^1];
     }
 
@@ -95,7 +95,9 @@ public sealed class Reproduction : IRichOutput
     /// <param name="history">Its epochs.</param>
     /// <param name="measures">What was measured.</param>
     /// <returns>The published numbers of this model beside ours.</returns>
-    public ScoreTable Record(string model, History history, params IEnumerable<(string Measure, double Value)> measures)
+    public ScoreTable Record(string model, History history, params IEnumerable<(string Measure, double Value)> measures) => Record(model, history, measures, manifest);
+
+    private ScoreTable Record(string model, History history, IEnumerable<(string Measure, double Value)> measures, RunManifest manifest)
     {
         var numbers = measures.ToDictionary(pair => pair.Measure, pair => pair.Value);
         if (history.Count > 0) numbers["seconds an epoch"] = Median(history["seconds"]);
@@ -148,7 +150,7 @@ public sealed class Reproduction : IRichOutput
         _ => null,
     };
 
-    private string[] Precisions => [.. runs.Values.Select(PrecisionOf).Distinct().OrderDescending(StringComparer.Ordinal)];
+    private string[] Precisions => [.. runs.Values.Select(PrecisionOf).Append(manifest.Parameters.GetValueOrDefault(Precision, "")).Distinct().OrderDescending(StringComparer.Ordinal)];
 
     private string[] Headers => ["model", "measure", "published", .. Precisions.Select(precision => $"ours, {precision}")];
 
@@ -169,7 +171,7 @@ public sealed class Reproduction : IRichOutput
     private Dictionary<string, double> NumbersOf(string model) => Published.Where(number => number.Model == model && double.IsFinite(number.Value)).ToDictionary(number => number.Measure, number => number.Value);
 
     private static string Why(IEnumerable<PublishedNumber> model) =>
-        model.Any(number => number.Weights is { } weights && PretrainedWeights.Find(weights).FindIn(DataFolder.Default) is null) ? "not measured: weights not available" : "not measured";
+        model.Any(number => number.Weights is { } weights && !File.Exists(weights) && PretrainedWeights.Find(weights).FindIn(DataFolder.Default) is null) ? "not measured: weights not available" : "not measured";
 
     private string FolderOf(string model) => string.Create(CultureInfo.InvariantCulture, $"{model}-{manifest.Parameters.GetValueOrDefault(Precision, "")}-seed{manifest.Seed}").Replace("--", "-", StringComparison.Ordinal);
 

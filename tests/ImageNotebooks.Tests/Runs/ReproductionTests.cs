@@ -45,7 +45,16 @@ public sealed class ReproductionTests : IDisposable
         var ours = cnn.Numbers.Rows.ToDictionary(row => row.Name, row => row.Values[1]);
         Assert.Equal((1, 1, 0, 0.75, 1.25), (ours["errors"], ours["false positives"], ours["false negatives"], ours["train accuracy"], ours["seconds an epoch"]));
         Assert.Equal([0.75], study.Models["test accuracy"]);
+        Assert.Equal((data.ContentHash(), "fp32"), (study.Runs.Single().Manifest.DataHash, study.Runs.Single().Manifest.Parameters["precision"]));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Before_anything_is_measured_every_model_is_named_as_missing()
+    {
+        File.WriteAllText(folder["own.safetensors"], "");
+        var study = new Reproduction("intel", "Intel scenes", "", RunTests.Manifest(1), new("cnn", "test accuracy", 0.81), new("vgg16", "test accuracy", 0.9, folder["own.safetensors"]));
+        Assert.Equal("model  measure  published  ours, fp32\ncnn  test accuracy  0.8100  not measured\nvgg16  test accuracy  0.9000  not measured", study.ToString());
     }
 
     [Fact]
