@@ -48,7 +48,7 @@ public static partial class MalariaCells
     /// <param name="labels">Whose labels.</param>
     /// <param name="by">
     /// How test images are chosen. <see cref="DivideBy.Image"/>: 1,300 of each class at random, as in the study (of a smaller set, the same share).
-    /// <see cref="DivideBy.Group"/>: a tenth of the patients with all their cells (a quarter of the drawn sample's few). Null: by <c>train</c> and <c>test</c> folders where there are such, else by image.
+    /// <see cref="DivideBy.Group"/>: a tenth of the patients with all their cells, and three of them at least: one patient's cells are often of one class alone. Null: by <c>train</c> and <c>test</c> folders where there are such, else by image.
     /// </param>
     /// <param name="seed">Which are chosen.</param>
     /// <param name="onBadImage">What to do with files that cannot be read.</param>
@@ -61,7 +61,7 @@ public static partial class MalariaCells
         var (train, test) = by switch
         {
             null when all.Files!.Any(InTestFolder) => (Chosen("train", i => !InTestFolder(all.Files![i])), Chosen("test", i => InTestFolder(all.Files![i]))),
-            DivideBy.Group => all.Divide(data == "sample" ? 0.25 : 0.1, seed, DivideBy.Group, ("train", "test")),
+            DivideBy.Group => all.Divide(ShareOfPatients(all), seed, DivideBy.Group, ("train", "test")),
             _ => HoldOut(all, seed),
         };
         return new($"Malaria cells, {labels.ToString().ToLowerInvariant()} labels{(data == "sample" ? " (drawn sample)" : "")}", train, test, files.ClassNames)
@@ -105,6 +105,8 @@ public static partial class MalariaCells
         var rows = File.ReadLines(file).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(',')).ToList();
         return rows.All(row => row.Length == 2) ? [.. rows.Select(row => row[1])] : throw new DataFileException($"'{file}' has lines without the two columns number and file name; get it anew.");
     }
+
+    private static double ShareOfPatients(Split all) => Math.Min(0.5, Math.Max(0.1, 3.0 / all.Groups!.Distinct().Count()));
 
     private static (Split Train, Split Test) HoldOut(Split all, long seed)
     {

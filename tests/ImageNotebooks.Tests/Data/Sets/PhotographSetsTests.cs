@@ -26,6 +26,7 @@ public sealed class PhotographSetsTests : IDisposable
         using var cells = MalariaCells.Load("sample", by: DivideBy.Group);
         Assert.Equal(["parasitized", "uninfected"], cells.ClassNames);
         Assert.Empty(cells.Train.Groups!.Intersect(cells.Test.Groups!));
+        Assert.Equal(3, cells.Test.Groups!.Distinct().Count());
     }
 
     [RealDataFact("intel")]
