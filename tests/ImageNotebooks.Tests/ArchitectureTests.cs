@@ -19,9 +19,10 @@ public class ArchitectureTests
         ["Models"] = ["Layers", "Weights", "Formatting"],
         ["Data"] = ["Transforms", "Stacks", "Formatting"],
         ["Training"] = ["Data", "Models", "Metrics", "Weights", "Stacks", "Formatting"],
+        ["Attacks"] = ["Training", "Data", "Models", "Metrics", "Layers", "Formatting"],
         ["Tuning"] = ["Training", "Formatting"],
         ["Runs"] = ["Training", "Data", "Metrics", "Weights", "Stacks", "Formatting"],
-        ["Plots"] = ["Runs", "Training", "Data", "Metrics", "Tuning", "Formatting"],
+        ["Plots"] = ["Runs", "Attacks", "Training", "Data", "Metrics", "Tuning", "Formatting"],
     };
 
     private static readonly string Library = TestSupport.Repository.PathOf("lib", "ImageNotebooks");

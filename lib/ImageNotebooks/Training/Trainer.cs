@@ -99,7 +99,8 @@ public sealed class Trainer : IDisposable
             var together = Math.Min(options.AccumulateBatches, train.BatchCount - (number / options.AccumulateBatches * options.AccumulateBatches));
             number++;
 
-            var logits = compute.Forward(batch.Images).to_type(ScalarType.Float32);      // [N, classes, ...]
+            var images = options.Adversary?.Perturb(compute.Forward, batch.Images, batch.Labels, (long)(run.Epoch - 1) * train.BatchCount + number) ?? batch.Images;
+            var logits = compute.Forward(images).to_type(ScalarType.Float32);      // [N, classes, ...]
             var loss = Loss(logits, batch);
             var value = loss.item<float>();
             if (!float.IsFinite(value)) throw Divergence.Explain(model, batch, run, value, number);

@@ -32,6 +32,9 @@ public sealed record TrainingOptions
     /// <summary>Batches whose gradients are added up before the optimizer steps: the effect of a batch as many times as large, in the memory of one. Batch normalisation still sees each by itself.</summary>
     public int AccumulateBatches { get; init; } = 1;
 
+    /// <summary>Attacks each batch before it is learned from, such as <c>new Pgd(7).At(8 / 255.0)</c>; null to learn from the images as they are. Its passes over the model move batch normalisation's averages too.</summary>
+    public IAdversary? Adversary { get; init; }
+
     /// <summary>By what the learning rate is multiplied at each step of the optimizer; null for 1.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
