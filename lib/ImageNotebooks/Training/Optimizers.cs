@@ -18,5 +18,7 @@ public static class Optimizers
     /// <param name="lr">Learning rate.</param>
     /// <param name="momentum">Part of the last step that is taken again, in [0, 1).</param>
     /// <param name="nesterov">Whether the gradient counts as if taken after that step.</param>
-    public static OptimizerRecipe SGD(double lr = 1e-2, double momentum = 0, bool nesterov = false) => parameters => optim.SGD(parameters, lr, momentum, nesterov: nesterov);
+    /// <param name="weightDecay">By how much of themselves weights are pulled towards 0 at each step, before the rate: PyTorch's.</param>
+    public static OptimizerRecipe SGD(double lr = 1e-2, double momentum = 0, bool nesterov = false, double weightDecay = 0) =>
+        parameters => optim.SGD(parameters, lr, momentum, weight_decay: weightDecay, nesterov: nesterov);
 }

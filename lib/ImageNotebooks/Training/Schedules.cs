@@ -38,6 +38,14 @@ public static class Schedules
         };
     }
 
+    /// <summary>A straight rise from 0 to 1 and a straight fall back to 0 (Smith 2017, "Cyclical Learning Rates", one cycle).</summary>
+    /// <param name="rise">The share of the steps that the rise takes, in [0, 1).</param>
+    public static LearningRateSchedule Triangle(double rise = 0.5)
+    {
+        RequireShare(rise, nameof(rise));
+        return (step, steps) => Math.Min(1, Math.Min((step + 1) / (rise * steps), (steps - step) / ((1 - rise) * steps)));
+    }
+
     // From one number to another on half a cosine.
     private static double Between(double from, double to, double part) => to + ((from - to) * (1 + Math.Cos(Math.PI * part)) / 2);
 

@@ -129,6 +129,7 @@ public sealed class CallbackTests : IDisposable
         // torch.optim.lr_scheduler.OneCycleLR(max_lr=1, total_steps=10)
         double[] oneCycle = [0.04, 0.52, 1.0, 0.950484632, 0.811745654, 0.611262022, 0.388741978, 0.188258346, 0.049519368, 4e-6];
         Assert.Equal(oneCycle, Enumerable.Range(0, 10).Select(step => Schedules.OneCycle()(step, 10)), (a, b) => Math.Abs(a - b) < 1e-8);
+        Assert.Equal([0.25, 0.5, 0.75, 1, 1, 5 / 6.0, 4 / 6.0, 3 / 6.0, 2 / 6.0, 1 / 6.0], Enumerable.Range(0, 10).Select(step => Schedules.Triangle(0.4)(step, 10)), (a, b) => Math.Abs(a - b) < 1e-8);
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.Cosine(1));
     }
 
