@@ -50,21 +50,27 @@ public static class Division
         return split.Take([.. Shuffled.Order(split.Count, seed).GroupBy(i => labels[i]).SelectMany(members => members.Take(least)).Order()]);
     }
 
-    /// <summary>How many images each class has.</summary>
+    /// <summary>How many images each class has. An image with several labels counts for each of them.</summary>
     /// <param name="split">The split.</param>
     /// <param name="classes">How many classes there are.</param>
+    /// <exception cref="ArgumentException">Images have several labels, and of other classes; or one has no label.</exception>
     public static int[] ClassCounts(this Split split, int classes)
     {
-        var counts = new int[classes];
-        foreach (var label in split.LabelNumbers()) counts[label]++;
-        return counts;
+        if (split.Labels.dim() == 2)
+        {
+            if (split.Labels.shape[1] != classes) throw new ArgumentException($"The images of the split '{split.Name}' have labels of {split.Labels.shape[1]} classes, not {classes}.", nameof(classes));
+            var (labels, counts) = (split.LabelRows(), new int[classes]);
+            for (var i = 0; i < labels.Length; i++) counts[i % classes] += labels[i] ? 1 : 0;
+            return counts;
+        }
+        return Counts(split.LabelNumbers(), classes);
     }
 
     /// <summary>scikit-learn's <c>class_weight='balanced'</c>: images / (classes x images of the class), 0 for a class without images.</summary>
     /// <param name="split">The split.</param>
     /// <param name="classes">How many classes there are.</param>
     public static double[] BalancedClassWeights(this Split split, int classes) =>
-        [.. split.ClassCounts(classes).Select(count => count == 0 ? 0 : (double)split.Count / (classes * (double)count))];
+        [.. Counts(split.LabelNumbers(), classes).Select(count => count == 0 ? 0 : (double)split.Count / (classes * (double)count))];
 
     /// <summary>Each image's weight: that of its class, so that all classes weigh the same in sum.</summary>
     /// <param name="split">The split.</param>
@@ -73,6 +79,56 @@ public static class Division
     {
         var weights = split.BalancedClassWeights(classes);
         return [.. split.LabelNumbers().Select(label => weights[label])];
+    }
+
+    /// <summary>
+    /// Each image's weight where images have several labels and only the first of each is looked at, as the VOC study has it: scikit-learn's <c>compute_sample_weight('balanced', first labels)</c>, images /
+    /// (classes that come first somewhere x images with that first). The order of classes decides then what an image counts as: a person on a horse is a horse.
+    /// <see cref="PositiveWeights"/> treats every label alike.
+    /// </summary>
+    /// <param name="split">Images with several labels.</param>
+    /// <exception cref="ArgumentException">An image has no label.</exception>
+    /// <exception cref="InvalidOperationException">Images have one label each.</exception>
+    public static double[] BalancedFirstLabelWeights(this Split split)
+    {
+        var (labels, classes) = (split.LabelRows(), (int)split.Labels.shape[1]);
+        int[] first = [.. Enumerable.Range(0, split.Count).Select(i => labels.AsSpan(i * classes, classes).IndexOf(true))];
+        var counts = Counts(first, classes);
+        var used = counts.Count(count => count > 0);
+        return [.. first.Select(label => (double)split.Count / (used * (double)counts[label]))];
+    }
+
+    /// <summary>
+    /// For each class images that are not of it by images that are, with which <c>Objective.MultiLabel(positiveWeights:)</c> multiplies the loss of the latter: both weigh the same in sum. 1 for a class without images.
+    /// </summary>
+    /// <param name="split">Images with several labels.</param>
+    /// <exception cref="ArgumentException">An image has no label.</exception>
+    /// <exception cref="InvalidOperationException">Images have one label each.</exception>
+    public static double[] PositiveWeights(this Split split)
+    {
+        split.LabelRows();
+        return [.. split.ClassCounts((int)split.Labels.shape[1]).Select(count => count == 0 ? 1 : (split.Count - count) / (double)count)];
+    }
+
+    /// <summary>[N, classes] in one row: whether an image is of a class.</summary>
+    private static bool[] LabelRows(this Split split)
+    {
+        if (split.Labels.dim() != 2) throw new InvalidOperationException($"The images of the split '{split.Name}' have one label each; BalancedClassWeights and BalancedSampleWeights weigh those.");
+        var classes = (int)split.Labels.shape[1];
+        bool[] labels = [.. split.Labels.data<float>().Select(label => label > 0)];
+        for (var i = 0; i < split.Count; i++)
+        {
+            if (!labels.AsSpan(i * classes, classes).Contains(true))
+                throw new ArgumentException($"The image {split.Files?[i] ?? $"{i}"} of the split '{split.Name}' has no label (1 for a class that it shows); leave such images out before counting or weighing.", nameof(split));
+        }
+        return labels;
+    }
+
+    private static int[] Counts(int[] labels, int classes)
+    {
+        var counts = new int[classes];
+        foreach (var label in labels) counts[label]++;
+        return counts;
     }
 
     private static HashSet<int> Stratified(int[] labels, int[] order, double part)

@@ -79,6 +79,9 @@ public sealed class Split : IDisposable
 
     internal PackedImages? Masks { get; }
 
+    /// <summary>The files behind <see cref="Images"/>, where their own sizes matter later; else null.</summary>
+    internal OriginalFiles? Originals { get; init; }
+
     /// <summary>The images in batches, scaled to [0, 1].</summary>
     /// <param name="batchSize">Images a batch, at least 1; the last batch may hold fewer.</param>
     /// <param name="shuffle">Whether each pass takes the images in a new order.</param>
@@ -92,7 +95,7 @@ public sealed class Split : IDisposable
     {
         using var scope = NewDisposeScope();
         var positions = tensor(indices.Select(i => (long)i).ToArray());
-        return new(name ?? Name, Images, Labels.index_select(0, positions), Pick(Files), Pick(Groups), Masks, [.. indices.Select(i => Row(i))]);
+        return new(name ?? Name, Images, Labels.index_select(0, positions), Pick(Files), Pick(Groups), Masks, [.. indices.Select(i => Row(i))]) { Originals = Originals };
 
         IReadOnlyList<string>? Pick(IReadOnlyList<string>? all) => all is null ? null : [.. indices.Select(i => all[i])];
     }
@@ -101,7 +104,7 @@ public sealed class Split : IDisposable
     /// The same images with their labels alone, for networks that tell what is in an image and not where: <c>Evaluate.MultiLabel(model, voc.Test.WithoutMasks().Batches(32), voc.ClassNames)</c>. It
     /// shares the images of this one; of a split that has no masks it is the same.
     /// </summary>
-    public Split WithoutMasks() => new(Name, Images, Labels.alias(), Files, Groups, null, [.. Enumerable.Range(0, Count).Select(Row)]) { Skipped = Skipped };
+    public Split WithoutMasks() => new(Name, Images, Labels.alias(), Files, Groups, null, [.. Enumerable.Range(0, Count).Select(Row)]) { Skipped = Skipped, Originals = Originals };
 
     /// <summary>All images as one tensor.</summary>
     /// <returns>[N, C, H, W] uint8, a copy.</returns>
@@ -115,6 +118,12 @@ public sealed class Split : IDisposable
     /// <summary>One image to look at.</summary>
     /// <param name="index">Its position in [0, Count).</param>
     public Picture Picture(int index) => ImageNotebooks.Picture.FromPlanes(Images[(int)Row(index)], Images.Width, Images.Height, Images.Channels);
+
+    /// <summary>The class of every pixel of one image, as large as the image is here.</summary>
+    /// <param name="index">Its position in [0, Count).</param>
+    /// <exception cref="InvalidOperationException">The split has no masks.</exception>
+    public LabelMap Mask(int index) =>
+        Masks is { } masks ? new(masks[(int)Row(index)].ToArray(), masks.Height, masks.Width) : throw new InvalidOperationException($"The images of the split '{Name}' have no masks.");
 
     /// <summary>One image as an augmentation changes it, several times.</summary>
     /// <param name="index">Its position in [0, Count).</param>
@@ -167,7 +176,7 @@ public sealed class Split : IDisposable
     public override string ToString() => Images.IsFreed ? $"{Name}: freed" : FormattableString.Invariant($"{Name}: {Count:#,0} images of {string.Join(" x ", ImageShape)}");
 
     /// <summary>The same split with another list of what was left out. Takes the place of this one.</summary>
-    internal Split WithSkipped(IReadOnlyList<SkippedImage> skipped) => new(Name, Images, Labels, Files, Groups, Masks) { Skipped = skipped };
+    internal Split WithSkipped(IReadOnlyList<SkippedImage> skipped) => new(Name, Images, Labels, Files, Groups, Masks) { Skipped = skipped, Originals = Originals };
 
     /// <summary>Where an image stands in <see cref="Images"/>.</summary>
     internal long Row(int index)

@@ -35,7 +35,31 @@ public sealed class MultiLabelResult : IRichOutput
         {
             if (!(threshold >= 0 && threshold <= 1)) throw new ArgumentException(Invariant($"The threshold of '{name}' is {threshold}; it is compared with probabilities and lies between 0 and 1."));
         }
-        Predicted = Decide();
+        Predicted = Decide(probabilities, Thresholds, argMaxFallback);
+    }
+
+    /// <summary>Which classes are predicted, of images whose truth need not be known.</summary>
+    /// <param name="probabilities">[n, classes] in [0, 1].</param>
+    /// <param name="thresholds">One a class, or one for all: from which probability on it is predicted.</param>
+    /// <param name="argMaxFallback">Whether an image of which no class reaches its threshold is given the most probable one, the first of equals.</param>
+    /// <returns>[n, classes].</returns>
+    /// <exception cref="ArgumentException">There are not as many thresholds.</exception>
+    public static bool[,] Decide(float[,] probabilities, IReadOnlyList<double> thresholds, bool argMaxFallback = false)
+    {
+        var (count, classes) = (probabilities.GetLength(0), probabilities.GetLength(1));
+        if (thresholds.Count != 1 && thresholds.Count != classes) throw new ArgumentException($"There are {thresholds.Count} thresholds; give one for all {classes} classes or one a class.", nameof(thresholds));
+        var predicted = new bool[count, classes];
+        for (var i = 0; i < count; i++)
+        {
+            var (likeliest, any) = (0, false);
+            for (var c = 0; c < classes; c++)
+            {
+                any |= predicted[i, c] = probabilities[i, c] >= thresholds[thresholds.Count == 1 ? 0 : c];
+                if (probabilities[i, c] > probabilities[i, likeliest]) likeliest = c;
+            }
+            if (!any && argMaxFallback) predicted[i, likeliest] = true;
+        }
+        return predicted;
     }
 
     /// <summary>How many images there are.</summary>
@@ -189,22 +213,6 @@ public sealed class MultiLabelResult : IRichOutput
     };
 
     private RankedScores Rank(int c) => new(ProbabilityMatrix.Column(Truth, c), ProbabilityMatrix.Column(Probabilities, c));
-
-    private bool[,] Decide()
-    {
-        var predicted = new bool[Count, ClassNames.Count];
-        for (var i = 0; i < Count; i++)
-        {
-            var (likeliest, any) = (0, false);
-            for (var c = 0; c < ClassNames.Count; c++)
-            {
-                any |= predicted[i, c] = Probabilities[i, c] >= Thresholds[c];
-                if (Probabilities[i, c] > Probabilities[i, likeliest]) likeliest = c;
-            }
-            if (!any && ArgMaxFallback) predicted[i, likeliest] = true;
-        }
-        return predicted;
-    }
 
     private BinaryCounts[] AllCounts()
     {

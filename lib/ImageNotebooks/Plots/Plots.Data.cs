@@ -13,7 +13,7 @@ public static partial class Plots
 
     /// <summary>How many images each class has in each part of a data set.</summary>
     /// <param name="classNames">One name a class.</param>
-    /// <param name="splits">The parts; each image has one label.</param>
+    /// <param name="splits">The parts; an image with several labels counts for each of them.</param>
     public static Figure ClassCounts(IReadOnlyList<string> classNames, params IEnumerable<Split> splits) =>
         Bars(classNames, splits.Select(split => KeyValuePair.Create(split.Name, split.ClassCounts(classNames.Count).Select(count => (double)count))), "Images a class", "images", ",d");
 

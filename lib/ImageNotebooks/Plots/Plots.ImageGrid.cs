@@ -35,12 +35,15 @@ public static partial class Plots
     /// <param name="correct">One value a picture: captions are green where true and, with a cross before them, vermilion where
     /// false; null leaves them in the page's own colour.</param>
     /// <param name="title">The heading.</param>
+    /// <param name="cellPixels">How wide and high a picture's cell is on the page, at least 16.</param>
     /// <exception cref="ArgumentException">There are no pictures, or not as many captions or marks as pictures.</exception>
     public static Figure ImageGrid(
-        IEnumerable<Picture> images, IEnumerable<string>? captions = null, int columns = 5, IEnumerable<bool>? correct = null, string? title = null)
+        IEnumerable<Picture> images, IEnumerable<string>? captions = null, int columns = 5, IEnumerable<bool>? correct = null, string? title = null, int cellPixels = 110)
     {
-        const double cell = 1, gap = 0.08, captionRoom = 0.22;
+        const double cell = 1, gap = 0.08;
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(cellPixels, 16);
+        var captionRoom = 24.0 / cellPixels;
         var (pictures, texts, marks) = (images.ToArray(), captions?.ToArray(), correct?.ToArray());
         RequireOneForEach(pictures, texts?.Length, marks?.Length);
         columns = Math.Min(columns, pictures.Length);
@@ -58,7 +61,6 @@ public static partial class Plots
                 (marks?[i] == false ? "✗ " : "") + PlotText.Literal(text), Place(i).Left + cell / 2, Place(i).Top)
             .With("yanchor", "bottom").With("font.size", 11)
             .With("font.color", marks?[i] switch { true => Theme.Right, false => Theme.Wrong, null => null }));
-        const int cellPixels = 110;
         var figure = new Figure(traces).Annotate(annotations)
             .With("xaxis", new { visible = false, range = new[] { 0, columns * stepX - gap }, constrain = "domain" })
             .With("yaxis", new { visible = false, range = new[] { rows * stepY, 0 }, scaleanchor = "x", constrain = "domain" })

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageNotebooks;
 
 /// <summary>Measures models on images, without learning from them.</summary>
-public static class Evaluate
+public static partial class Evaluate
 {
     /// <summary>Classifies every image of a loader.</summary>
     /// <param name="model">[N, C, H, W] -> [N, classes] logits.</param>

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn.functional;
 namespace ImageNotebooks;
 
 /// <summary>What a model is to learn: how its logits are compared with labels, and which of its answers count as right. Losses take logits; nothing applies a softmax or sigmoid before them.</summary>
-public abstract record Objective
+public abstract partial record Objective
 {
     /// <summary>The label of pixels that do not count, PASCAL VOC's border.</summary>
     public const long Void = 255;
@@ -16,10 +16,18 @@ public abstract record Objective
 
     /// <summary>Any number of classes an image: binary cross-entropy of each, as Keras's <c>binary_crossentropy(from_logits=True)</c>. Labels are [N, classes] of 0 and 1.</summary>
     /// <param name="labelSmoothing">By how much 0 and 1 are drawn towards a half, in [0, 1).</param>
-    public static Objective MultiLabel(double labelSmoothing = 0) => new BinaryCrossEntropy(labelSmoothing);
+    /// <param name="positiveWeights">
+    /// For each class by how much the loss of images that are of it is multiplied, so that rare classes are not learned as never there: <c>train.PositiveWeights()</c>. Null: by 1.
+    /// </param>
+    /// <exception cref="ArgumentException">A weight is negative or no number.</exception>
+    public static Objective MultiLabel(double labelSmoothing = 0, IReadOnlyList<double>? positiveWeights = null) =>
+        positiveWeights?.Where(weight => !(weight >= 0 && double.IsFinite(weight))).ToList() is [var wrong, ..]
+            ? throw new ArgumentException($"A weight of a class is {wrong}; weights are finite and 0 or more.", nameof(positiveWeights))
+            : new BinaryCrossEntropy(labelSmoothing, positiveWeights?.Select(weight => (float)weight).ToArray());
 
-    /// <summary>One class a pixel: cross-entropy over all pixels but those labelled <see cref="Void"/>. Labels are [N, H, W] int64.</summary>
-    public static Objective Segmentation() => new PixelCrossEntropy();
+    /// <summary>One class a pixel, of all pixels but those labelled <see cref="Void"/>. Labels are [N, H, W] int64.</summary>
+    /// <param name="loss">How logits are compared with labels.</param>
+    public static Objective Segmentation(SegmentationLoss loss = SegmentationLoss.CrossEntropy) => new Pixels(loss);
 
     /// <summary>The loss of each image.</summary>
     /// <param name="logits">[N, classes, ...] float.</param>
@@ -63,35 +71,19 @@ public abstract record Objective
         internal override Tensor? ClassOf(Tensor labels) => labels.dim() == 1 ? labels : null;
     }
 
-    private sealed record BinaryCrossEntropy(double LabelSmoothing) : Objective
+    private sealed record BinaryCrossEntropy(double LabelSmoothing, float[]? PositiveWeights) : Objective
     {
         internal override Tensor Loss(Tensor logits, Tensor labels)
         {
             Require(logits.dim() == 2 && labels.shape.SequenceEqual(logits.shape), logits, labels, "[N, classes] and [N, classes] of 0 and 1");
             var truth = labels.to_type(logits.dtype);
             if (LabelSmoothing > 0) truth = (truth * (1 - LabelSmoothing)) + (0.5 * LabelSmoothing);
-            return binary_cross_entropy_with_logits(logits, truth, reduction: nn.Reduction.None).mean([1]);
+            if (PositiveWeights is not null && PositiveWeights.Length != logits.shape[1])
+                throw new ArgumentException($"There are {PositiveWeights.Length} weights of classes, and the model gives {logits.shape[1]} logits.");
+            var weights = PositiveWeights is null ? null : tensor(PositiveWeights, dtype: logits.dtype, device: logits.device);
+            return binary_cross_entropy_with_logits(logits, truth, reduction: nn.Reduction.None, pos_weights: weights).mean([1]);
         }
 
         internal override (long Right, long Of) Count(Tensor logits, Tensor labels) => (logits.gt(0).eq(labels.gt(0.5)).sum().item<long>(), labels.numel());
-    }
-
-    private sealed record PixelCrossEntropy : Objective
-    {
-        internal override Tensor Loss(Tensor logits, Tensor labels)
-        {
-            Require(logits.dim() == 4 && labels.dim() == 3 && labels.shape[1] == logits.shape[2] && labels.shape[2] == logits.shape[3], logits, labels, "[N, classes, H, W] and [N, H, W]");
-            var counts = labels.ne(Void);
-            RequireClasses(labels.where(counts, zeros_like(labels)), logits.shape[1]);
-            var pixels = cross_entropy(logits, labels, ignore_index: Void, reduction: nn.Reduction.None);       // [N, H, W]
-            // Every pixel of the batch counts the same, whichever image it is of; their mean over images is the mean over pixels.
-            return pixels.sum([1, 2]) * (labels.shape[0] / counts.sum().to_type(pixels.dtype).clamp(min: 1));
-        }
-
-        internal override (long Right, long Of) Count(Tensor logits, Tensor labels)
-        {
-            var counts = labels.ne(Void);
-            return (logits.argmax(1).eq(labels).logical_and(counts).sum().item<long>(), counts.sum().item<long>());
-        }
     }
 }

@@ -85,5 +85,23 @@ public sealed record Resize(int Height, int Width, Fit Fit = Fit.Stretch, bool A
         }
     }
 
+    /// <summary>Brings labels that belong to a resized image back to the image's own size, each pixel the nearest.</summary>
+    /// <param name="resized">Height x Width bytes.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <returns>height x width bytes.</returns>
+    internal byte[] UndoNearest(ReadOnlySpan<byte> resized, int width, int height)
+    {
+        var (_, place) = Boxes(width, height);
+        var original = new byte[height * width];
+        for (var y = 0; y < height; y++)
+        {
+            var row = resized.Slice((place.Top + Nearest(y, place.Height, height)) * Width + place.Left, place.Width);
+            var to = original.AsSpan(y * width, width);
+            for (var x = 0; x < to.Length; x++) to[x] = row[Nearest(x, place.Width, width)];
+        }
+        return original;
+    }
+
     private static int Nearest(int i, int from, int to) => Math.Min((int)((i + 0.5) * from / to), from - 1);
 }

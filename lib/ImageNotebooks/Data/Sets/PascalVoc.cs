@@ -26,6 +26,20 @@ public static class PascalVoc
         "diningtable", "dog", "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
     ];
 
+    /// <summary>The colour of a label in VOC's published palette: its bits 0, 3 and 6 are the highest three of red, 1, 4 and 7 of green, 2 and 5 of blue. Background is black, void is cream.</summary>
+    /// <param name="label">0 background, 1 to 20, 255 void.</param>
+    public static (byte Red, byte Green, byte Blue) Color(byte label)
+    {
+        int red = 0, green = 0, blue = 0;
+        for (var (bits, place) = ((int)label, 7); bits > 0; bits >>= 3, place--)
+        {
+            red |= (bits & 1) << place;
+            green |= ((bits >> 1) & 1) << place;
+            blue |= ((bits >> 2) & 1) << place;
+        }
+        return ((byte)red, (byte)green, (byte)blue);
+    }
+
     /// <summary>Loads the set: labels are [N, 20] floats, 1 where an image shows a kind, and masks a class a pixel.</summary>
     /// <param name="data">
     /// "sample", "full", or a folder: the official devkit's (or one above it), whose <c>ImageSets/Segmentation/train.txt</c> and <c>val.txt</c> say which images are for training and
@@ -124,7 +138,11 @@ public static class PascalVoc
         }
         using var scope = NewDisposeScope();
         var labels = tensor(items.SelectMany(item => item.Labels).ToArray(), [items.Count, ClassNames.Count]);
-        return new(name, packed, labels, [.. items.Select(item => item.Id)], masks: masks) { Skipped = skipped };
+        return new(name, packed, labels, [.. items.Select(item => item.Id)], masks: masks)
+        {
+            Skipped = skipped,
+            Originals = new(resize, [.. items.Select(item => item.Image)], masks is null ? null : [.. items.Select(item => item.Mask!)]),
+        };
     }
 
     /// <summary>One image with its mask, if it has one, and 1 for each kind of object that it shows.</summary>

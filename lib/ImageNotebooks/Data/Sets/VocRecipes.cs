@@ -50,6 +50,10 @@ internal sealed record VocMasks(Resize Resize, IReadOnlyDictionary<string, strin
 
     public IPackDecoder NewDecoder() => new Decoder(this);
 
+    /// <summary>A mask in its own size.</summary>
+    /// <exception cref="ImageFileException">It cannot be read, has other labels than VOC's or another size than its image.</exception>
+    public static LabelMap Read(string path, string image) => new Decoder(new(Resize.To(1), new Dictionary<string, string> { [path] = image })).Read(path);
+
     /// <summary>What belongs to the key of a pack.</summary>
     public override string ToString() => $"VOC masks, {Resize}";
 
@@ -71,6 +75,12 @@ internal sealed record VocMasks(Resize Resize, IReadOnlyDictionary<string, strin
 
         public void Decode(string path, Span<byte> planes)
         {
+            var map = Read(path);
+            recipe.Resize.ApplyNearest(map.Labels, map.Width, map.Height, planes, PascalVoc.Void);
+        }
+
+        public LabelMap Read(string path)
+        {
             var (mask, height, width) = path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? ReadArray(path) : ReadImage(path);
             if (VocImages.SizeOf(recipe.Images[path]) is var size && size != (height, width))
                 throw new ImageFileException(path, $"is a mask of {width} x {height} pixels, and its image is {size.Width} x {size.Height}; get both anew");
@@ -79,7 +89,7 @@ internal sealed record VocMasks(Resize Resize, IReadOnlyDictionary<string, strin
                 if (mask[i] is > Kinds and not PascalVoc.Void)
                     throw new ImageFileException(path, $"says {mask[i]} in row {i / width}, column {i % width}, and classes are 0 to {Kinds} and {PascalVoc.Void} for void");
             }
-            recipe.Resize.ApplyNearest(mask, width, height, planes, PascalVoc.Void);
+            return new(mask, height, width);
         }
 
         private static (byte[] Mask, int Height, int Width) ReadArray(string path)
