@@ -30,14 +30,19 @@ internal sealed record Network(string Name, Func<int, nn.Module<Tensor, Tensor>>
 /// <summary>
 /// Training steps of a study's network, the same code line by line on both sides: Adam with Keras's epsilon, cross-entropy (binary where an image has several labels), autocast and channels-last in bf16.
 /// </summary>
-internal sealed class NetworkStepBenchmark(Network network, Precision precision, Allocator allocator, Goal goal) : Benchmark
+/// <param name="network">The network.</param>
+/// <param name="precision">The number format of the products.</param>
+/// <param name="allocator">How PyTorch's process treats freed memory.</param>
+/// <param name="goal">What is to be reached.</param>
+/// <param name="group">The group that it is measured in.</param>
+internal sealed class NetworkStepBenchmark(Network network, Precision precision, Allocator allocator, Goal goal, string group = "torch") : Benchmark
 {
     private nn.Module<Tensor, Tensor>? model;
     private IModelPrecision? compute;
     private optim.Optimizer? optimizer;
     private Tensor? images, labels;
 
-    public override string Group => "torch";
+    public override string Group => group;
 
     public override string Name =>
         $"{network.Steps} x {network.Name}, batch {network.Batch}, {(precision == Precision.BFloat16 ? "bf16" : "fp32")} against PyTorch{(allocator == Allocator.KeepsMemory ? " that keeps its memory" : "")}";

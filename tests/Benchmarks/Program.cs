@@ -46,6 +46,10 @@ Benchmark[] all =
     .. from shape in new[] { (Batch: 128, Size: 150, Batches: 4), (Batch: 32, Size: 32, Batches: 50) }
        from allocator in new[] { Allocator.Default, Allocator.KeepsMemory }
        select new AugmentBenchmark(shape.Batch, shape.Size, shape.Batches, allocator),
+    new SubmissionBenchmark(),
+    new NetworkStepBenchmark(Network.All.Single(network => network.Masks), Precision.Float32, Allocator.KeepsMemory, Goal.AtMostTimes(1.03), "attacks"),
+    new SegmentationLossBenchmark(SegmentationLoss.Dice),
+    new SegmentationLossBenchmark(SegmentationLoss.LovaszSoftmax),
 ];
 
 var chosen = all.Where(benchmark => group.Length == 0 || benchmark.Group == group).ToList();
