@@ -89,20 +89,8 @@ public abstract partial record Objective
         private static Tensor Lovasz(Tensor p, Tensor truth)
         {
             // Void pixels have the error 0, so they come last and count for nothing.
-            var (errors, order) = (p - truth).abs().sort(1, descending: true);
-            return (errors * JaccardSteps(truth.gather(1, order))).sum(1);
-        }
-
-        /// <summary>By how much one minus IoU grows as each pixel in turn becomes wrong. Steps are as small as one pixel's share, so they are taken in double precision.</summary>
-        private static Tensor JaccardSteps(Tensor truth)
-        {
-            using var still = no_grad();
-            using var scope = NewDisposeScope();
-            var wide = truth.to_type(ScalarType.Float64);
-            var all = wide.sum(1, keepdim: true);
-            var right = all - wide.cumsum(1);
-            var loss = 1 - (right / (all + (1 - wide).cumsum(1)));                                               // [K, P]
-            return cat([loss[.., ..1], loss[.., 1..] - loss[.., ..^1]], 1).to_type(truth.dtype).MoveToOuterDisposeScope();
+            var errors = (p - truth).abs();
+            return (errors * JaccardSteps.Of(errors, truth)).sum(1);
         }
     }
 }

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ImageNotebooks;
+
+/// <summary>
+/// What each pixel's error weighs in the Lovász extension of one minus IoU (Berman et al. 2018, algorithm 1): pixels become wrong one after the other, the largest error first, and each weighs by how much the
+/// loss grows then. Weights depend on the order alone, so no gradient goes through them, and a radix sort of floats, whose bits have their order, is several times as fast as sorting tensors.
+/// </summary>
+internal static class JaccardSteps
+{
+    private const int Digit = 10, Digits = 3, Buckets = 1 << Digit;
+
+    /// <summary>The weights.</summary>
+    /// <param name="errors">[K, P] in [0, 1], on any device.</param>
+    /// <param name="truth">[K, P] 1 where a pixel is of the row's class, else 0; each row has such a pixel.</param>
+    /// <returns>[K, P], as errors are.</returns>
+    public static Tensor Of(Tensor errors, Tensor truth)
+    {
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        var (rows, pixels) = ((int)errors.shape[0], (int)errors.shape[1]);
+        var keys = Numbers(errors);
+        var members = Numbers(truth);
+        var weights = new float[keys.Length];
+        Parallel.For(0, rows, row => Weigh(keys.AsSpan(row * pixels, pixels), members.AsSpan(row * pixels, pixels), weights.AsSpan(row * pixels, pixels)));
+        return tensor(weights, [rows, pixels]).to(errors.device).to_type(errors.dtype).MoveToOuterDisposeScope();
+
+        static float[] Numbers(Tensor t) => t.detach().to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+    }
+
+    private static void Weigh(ReadOnlySpan<float> errors, ReadOnlySpan<float> truth, Span<float> weights)
+    {
+        var order = Ascending(errors);
+        var members = 0;
+        foreach (var member in truth) members += member > 0 ? 1 : 0;
+        // In double precision: a step is as small as one pixel's share of all.
+        var (missed, added, before) = (0, 0, 0.0);
+        for (var k = order.Length - 1; k >= 0; k--)
+        {
+            var pixel = order[k];
+            if (truth[pixel] > 0) missed++;
+            else added++;
+            var loss = 1 - (double)(members - missed) / (members + added);
+            weights[pixel] = (float)(loss - before);
+            before = loss;
+        }
+    }
+
+    /// <summary>Positions from the smallest number to the largest. Up to 1 a float's bits fit into three digits of ten.</summary>
+    private static int[] Ascending(ReadOnlySpan<float> numbers)
+    {
+        var bits = MemoryMarshal.Cast<float, uint>(numbers);
+        var (from, to, starts) = (new int[bits.Length], new int[bits.Length], new int[Buckets]);
+        for (var i = 0; i < from.Length; i++) from[i] = i;
+        for (var shift = 0; shift < Digit * Digits; shift += Digit)
+        {
+            Array.Clear(starts);
+            foreach (var number in bits) starts[(number >> shift) & (Buckets - 1)]++;
+            for (int bucket = 0, start = 0; bucket < Buckets; bucket++) (starts[bucket], start) = (start, start + starts[bucket]);
+            foreach (var i in from) to[starts[(bits[i] >> shift) & (Buckets - 1)]++] = i;
+            (from, to) = (to, from);
+        }
+        return from;
+    }
+}
