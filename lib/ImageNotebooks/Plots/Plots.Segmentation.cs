@@ -13,10 +13,10 @@ public static partial class Plots
     /// </param>
     /// <param name="classNames">One name a class, the background first.</param>
     /// <param name="opacity">How much of a colour lies over the image, in (0, 1].</param>
-    /// <param name="title">The heading.</param>
+    /// <param name="title">The heading, which is read out where the pictures cannot be seen; it names the classes where null.</param>
     /// <exception cref="ArgumentException">There is nothing to show, or sizes or labels do not fit.</exception>
     public static Figure Segmentation(
-        Split images, IEnumerable<(int Index, LabelMap Labels)> predictions, IReadOnlyList<string> classNames, double opacity = 0.5, string title = "Image, truth, prediction")
+        Split images, IEnumerable<(int Index, LabelMap Labels)> predictions, IReadOnlyList<string> classNames, double opacity = 0.5, string? title = null)
     {
         var (pictures, captions, occurring) = (new List<Picture>(), new List<string>(), new SortedSet<byte>());
         foreach (var (index, predicted) in predictions)
@@ -26,6 +26,7 @@ public static partial class Plots
             captions.AddRange([images.Files?[index] ?? $"image {index}", "true: " + Names(truth, classNames), Invariant($"predicted ({Right(truth, predicted):0%} right): ") + Names(predicted, classNames)]);
             occurring.UnionWith([.. truth.Occurring, .. predicted.Occurring]);
         }
+        title ??= "Image, truth, prediction: " + (occurring.Where(IsObject).ToArray() is { Length: > 0 } shown ? string.Join(", ", shown.Select(label => NameOf(label, classNames))) : "background only");
         return ImageGrid(pictures, captions.Select(Shortened), columns: 3, title: title, cellPixels: SegmentationCell).Add(occurring.Where(label => label != 0).Select(label => LegendEntry(label, classNames)))
             .With("showlegend", true).With("legend", new { orientation = "h", x = 0, xanchor = "left", y = 0, yanchor = "top" }).With("margin.b", 70);
     }
@@ -65,7 +66,9 @@ public static partial class Plots
     }
 
     private static string Names(LabelMap map, IReadOnlyList<string> classNames) =>
-        map.Occurring.Where(label => label is not (0 or LabelMap.Void)).Select(label => NameOf(label, classNames)).ToArray() is { Length: > 0 } names ? string.Join(", ", names) : "nothing";
+        map.Occurring.Where(IsObject).Select(label => NameOf(label, classNames)).ToArray() is { Length: > 0 } names ? string.Join(", ", names) : "nothing";
+
+    private static bool IsObject(byte label) => label is not (0 or LabelMap.Void);
 
     private static string NameOf(byte label, IReadOnlyList<string> classNames) => label == LabelMap.Void ? "void (outline)" : label < classNames.Count ? classNames[label]
         : throw new ArgumentException($"A pixel has the label {label}, and there are names of the classes 0 to {classNames.Count - 1}, the background first.", nameof(classNames));

@@ -23,19 +23,19 @@ internal static class JaccardSteps
         var (rows, pixels) = ((int)errors.shape[0], (int)errors.shape[1]);
         var keys = Numbers(errors);
         var members = Numbers(truth);
-        var weights = new float[keys.Length];
+        var weights = new double[keys.Length];
         Parallel.For(0, rows, row => Weigh(keys.AsSpan(row * pixels, pixels), members.AsSpan(row * pixels, pixels), weights.AsSpan(row * pixels, pixels)));
-        return tensor(weights, [rows, pixels]).to(errors.device).to_type(errors.dtype).MoveToOuterDisposeScope();
+        return tensor(weights, [rows, pixels]).to_type(errors.dtype).to(errors.device).MoveToOuterDisposeScope();
 
         static float[] Numbers(Tensor t) => t.detach().to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
     }
 
-    private static void Weigh(ReadOnlySpan<float> errors, ReadOnlySpan<float> truth, Span<float> weights)
+    private static void Weigh(ReadOnlySpan<float> errors, ReadOnlySpan<float> truth, Span<double> weights)
     {
         var order = Ascending(errors);
         var members = 0;
         foreach (var member in truth) members += member > 0 ? 1 : 0;
-        // In double precision: a step is as small as one pixel's share of all.
+        // Doubles: a step is as small as one pixel's share of all.
         var (missed, added, before) = (0, 0, 0.0);
         for (var k = order.Length - 1; k >= 0; k--)
         {
@@ -43,7 +43,7 @@ internal static class JaccardSteps
             if (truth[pixel] > 0) missed++;
             else added++;
             var loss = 1 - (double)(members - missed) / (members + added);
-            weights[pixel] = (float)(loss - before);
+            weights[pixel] = loss - before;
             before = loss;
         }
     }

@@ -40,6 +40,7 @@ public class SegmentationPlotsTests
         using var split = Split([0, 8, 255, 0]);
         var json = FigureTests.Json(Plots.Segmentation(split, [(0, new LabelMap([0, 8, 8, 15], 2, 2))], Names));
         var traces = json["data"]!.AsArray();
+        Assert.Equal("Image, truth, prediction: cat, person", (string)json["layout"]!["title"]!["text"]!);
         Assert.Equal(["image", "image", "image", "scatter", "scatter", "scatter"], traces.Select(trace => (string)trace!["type"]!));
         Assert.Equal(["cat", "person", "void (outline)"], traces.Skip(3).Select(trace => (string)trace!["name"]!));
         Assert.Equal(["rgb(64,0,0)", "rgb(192,128,128)", "rgb(224,224,192)"], traces.Skip(3).Select(trace => (string)trace!["marker"]!["color"]!));
