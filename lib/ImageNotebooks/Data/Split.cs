@@ -106,6 +106,18 @@ public sealed class Split : IDisposable
     /// </summary>
     public Split WithoutMasks() => new(Name, Images, Labels.alias(), Files, Groups, null, [.. Enumerable.Range(0, Count).Select(Row)]) { Skipped = Skipped, Originals = Originals };
 
+    /// <summary>The images with exactly one label, labelled with its class number alone: for networks that choose one class. It shares the images of this one.</summary>
+    /// <exception cref="InvalidOperationException">Images have one label each already, or no image has just one.</exception>
+    public Split WithOneLabel()
+    {
+        if (Labels.dim() != 2) throw new InvalidOperationException($"The images of the split '{Name}' have one label each already.");
+        using var scope = NewDisposeScope();
+        int[] ones = [.. Labels.gt(0).sum(1).data<long>().ToArray().Index().Where(entry => entry.Item == 1).Select(entry => entry.Index)];
+        if (ones.Length == 0) throw new InvalidOperationException($"No image of the split '{Name}' has exactly one label.");
+        using var some = Take(ones);
+        return new(Name, Images, some.Labels.argmax(1), some.Files, some.Groups, null, some.rows) { Originals = Originals };
+    }
+
     /// <summary>All images as one tensor.</summary>
     /// <returns>[N, C, H, W] uint8, a copy.</returns>
     public Tensor ToTensor()

@@ -15,16 +15,21 @@ public sealed class DeepLabV3Plus : Module<Tensor, Tensor>
     // Counted from 1 the third block of 128 channels and the eleventh of 512.
     private const string LowLevelBlock = "blocks.2", HighLevelBlock = "blocks.10";
 
+    private const int BlockCount = 11;
+
     private readonly MobileNet backbone;
     private readonly Aspp aspp;
     private readonly Sequential lowLevel, decoder;
     private readonly Conv2d head;
 
-    /// <summary>Makes the network with Keras's initial weights, drawn from torch's default generator.</summary>
+    /// <summary>Makes the network; what has no weights of its own yet begins with Keras's initial ones, drawn from torch's default generator.</summary>
     /// <param name="classes">How many logits it gives for each pixel: PASCAL VOC's 20 kinds of objects and the background.</param>
-    public DeepLabV3Plus(int classes = 21) : base(nameof(DeepLabV3Plus))
+    /// <param name="mobileNetWeights">Weights of the whole MobileNet, of which the first eleven blocks are taken, as <see cref="Backbones.Create"/> has them; null for random ones.</param>
+    /// <exception cref="ArgumentException">The weights are for another network.</exception>
+    /// <exception cref="DataFileException">The weights cannot be had or read.</exception>
+    public DeepLabV3Plus(int classes = 21, string? mobileNetWeights = null) : base(nameof(DeepLabV3Plus))
     {
-        backbone = new MobileNet(new() { IncludeTop = false }, blockCount: 11);
+        backbone = Backbone(mobileNetWeights);
         aspp = new Aspp(512);
         lowLevel = Keras.ConvolutionBlock(128, 48, 1);
         decoder = Sequential(Keras.ConvolutionBlock(256 + 48, 256, 3), Keras.ConvolutionBlock(256, 256, 3));
@@ -45,6 +50,16 @@ public sealed class DeepLabV3Plus : Module<Tensor, Tensor>
         var high = Enlarge(aspp.call(maps[1]), low.shape[2], low.shape[3]);                       // [N, 256, H / 4, W / 4]
         var joined = decoder.call(cat([high, low], 1));                                           // [N, 256, H / 4, W / 4]
         return head.call(Enlarge(joined, height, width)).MoveToOuterDisposeScope();               // [N, classes, H, W]
+    }
+
+    private static MobileNet Backbone(string? weights)
+    {
+        if (weights is null) return new(new() { IncludeTop = false }, blockCount: BlockCount);
+        using var whole = Backbones.Create("mobilenet", weights, includeTop: false);
+        var part = new MobileNet(whole.Options, blockCount: BlockCount);
+        var (known, wanted) = (whole.state_dict(), part.state_dict().Keys);
+        part.load_state_dict(wanted.ToDictionary(name => name, name => known[name]));
+        return part;
     }
 
     private static Tensor Enlarge(Tensor x, long height, long width) => interpolate(x, [height, width], mode: InterpolationMode.Bilinear, align_corners: false);

@@ -14,6 +14,12 @@ public static class Optimizers
     /// <param name="eps">Keeps the division finite; Keras's 1e-7, torch's own default is 1e-8.</param>
     public static OptimizerRecipe Adam(double lr = 1e-3, double eps = 1e-7) => parameters => optim.Adam(parameters, lr, eps: eps);
 
+    /// <summary>RMSprop (Hinton's lecture 6e of 2012), with Keras's constants.</summary>
+    /// <param name="lr">Learning rate.</param>
+    /// <param name="rho">What is left of the mean square at each step, in [0, 1).</param>
+    /// <param name="eps">Keeps the division finite. Keras adds it below the root, torch behind it.</param>
+    public static OptimizerRecipe RMSprop(double lr = 1e-3, double rho = 0.9, double eps = 1e-7) => parameters => optim.RMSProp(parameters, lr, alpha: rho, eps: eps);
+
     /// <summary>Stochastic gradient descent.</summary>
     /// <param name="lr">Learning rate.</param>
     /// <param name="momentum">Part of the last step that is taken again, in [0, 1).</param>

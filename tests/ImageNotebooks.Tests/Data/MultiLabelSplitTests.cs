@@ -44,6 +44,18 @@ public class MultiLabelSplitTests
             Assert.Contains("image1.jpg of the split 'some' has no label", Assert.Throws<ArgumentException>(ask).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Images_of_one_kind_can_be_taken_alone()
+    {
+        using var split = Split([0, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 0]);
+        using var ones = split.WithOneLabel();
+        Assert.Equal([1, 2], ones.LabelNumbers());
+        Assert.Equal(["image0.jpg", "image2.jpg"], ones.Files);
+        Assert.Throws<InvalidOperationException>(() => ones.WithOneLabel());
+        using var none = Split([1, 1], [0, 0]);
+        Assert.Contains("exactly one", Assert.Throws<InvalidOperationException>(() => none.WithOneLabel()).Message, StringComparison.Ordinal);
+    }
+
     private static Split Split(params float[][] labels) => new("some", PackedImages.Copy(zeros([labels.Length, 3, 1, 1], ScalarType.Byte)),
         tensor(labels.SelectMany(row => row).ToArray(), [labels.Length, labels[0].Length]), [.. labels.Select((_, i) => $"image{i}.jpg")]);
 }
