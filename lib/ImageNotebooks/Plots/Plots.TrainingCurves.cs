@@ -5,7 +5,7 @@ namespace ImageNotebooks;
 public static partial class Plots
 {
     /// <summary>
-    /// Loss and accuracy against the epoch, side by side, for training and validation. The best validation epoch is marked, and a
+    /// Loss and accuracy against the epoch, side by side, for training and validation, and the accuracy on attacked images where it was measured (<c>robust_accuracy</c>). The best validation epoch is marked, and a
     /// dashed line stands where one run of training was joined to the next (<see cref="History.Then"/>).
     /// </summary>
     /// <param name="history">At least one epoch; what it did not measure is left out.</param>
@@ -22,13 +22,15 @@ public static partial class Plots
         return figure;
     }
 
+    private const string Attacked = "attacked";
+
     private static Figure AddPanel(Figure figure, History history, string metric, int axes, double[] domain)
     {
         figure = EpochAxes(figure, metric, axes, domain, history[0].Epoch, history.Last.Epoch)
-            .Add(new[] { (Name: "train", Column: metric, Color: Theme.Qualitative[0]), (Name: "validation", Column: "val_" + metric, Color: Theme.Qualitative[1]) }
+            .Add(new[] { (Name: "train", Column: metric, Color: Theme.Qualitative[0]), (Name: "validation", Column: "val_" + metric, Color: Theme.Qualitative[1]), (Name: Attacked, Column: "robust_" + metric, Color: Theme.Qualitative[2]) }
                 .Where(curve => history.IsMeasured(curve.Column))
                 .Select(curve => Trace.Lines(history["epoch"], history[curve.Column], curve.Name, curve.Color, markers: history.Count <= 30)
-                    .OnAxes(axes).With("legendgroup", curve.Name).With("showlegend", axes == 1).With("line.width", 2).With("marker.size", 6)
+                    .OnAxes(axes).With("legendgroup", curve.Name).With("showlegend", axes == 1 || curve.Name == Attacked).With("line.width", 2).With("marker.size", 6)
                     .Hover($"{curve.Name} {metric} %{{y:.4f}}")));
         foreach (var (start, index) in history.PhaseStarts.Select((start, index) => (start, index)))
             figure = figure.UprightLine(start - 0.5, $"phase {index + 2}", axes);

@@ -78,6 +78,7 @@ public sealed class Trainer : IDisposable
             var measured = Evaluate.Metrics(model, validation, options.Precision, options.Objective);
             (metrics["val_loss"], metrics["val_accuracy"]) = (measured.Loss, measured.Accuracy);
         }
+        foreach (var callback in options.Callbacks) callback.Measure(run, metrics);
 
         var record = new EpochRecord(run.Epoch, learned.Loss, metrics, optimizer.ParamGroups.First().LearningRate, clock.Elapsed.TotalSeconds, learned.Images / trainingSeconds);
         run.History = run.History.Append(record);

@@ -79,8 +79,10 @@ public sealed class ConsoleTrainingProgress : ITrainingProgress
     internal static string Ended(TrainingProgress progress, EpochRecord record)
     {
         var validation = double.IsNaN(record["val_loss"]) ? "" : string.Create(CultureInfo.InvariantCulture, $"  val_loss {record["val_loss"]:0.0000} val_acc {record["val_accuracy"]:0.0000}");
+        // What callbacks have measured.
+        var more = string.Concat(record.Metrics.Where(metric => metric.Key is not ("accuracy" or "val_loss" or "val_accuracy")).Select(metric => string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:0.0000}")));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Head(progress)}  loss {record.Loss:0.0000} acc {record["accuracy"]:0.0000}{validation}  {record.ImagesPerSecond:#,0} img/s  {Time(record.Seconds)}");
+            $"{Head(progress)}  loss {record.Loss:0.0000} acc {record["accuracy"]:0.0000}{validation}{more}  {record.ImagesPerSecond:#,0} img/s  {Time(record.Seconds)}");
     }
 
     private static string Head(TrainingProgress progress) =>

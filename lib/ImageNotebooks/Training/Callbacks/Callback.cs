@@ -13,6 +13,11 @@ public abstract class Callback
     /// <param name="loss">The mean loss of the batch.</param>
     public virtual void BatchEnded(TrainingRun run, double loss) { }
 
+    /// <summary>An epoch was learned from, and validation measured: a callback may add numbers of its own to the epoch's record, which all callbacks, the history and its curves then have.</summary>
+    /// <param name="run">Where training is; the history does not have this epoch yet.</param>
+    /// <param name="metrics">What was measured, by Keras's names; add to it under a name of one's own.</param>
+    public virtual void Measure(TrainingRun run, IDictionary<string, double> metrics) { }
+
     /// <summary>An epoch was learned from and measured.</summary>
     public virtual void EpochEnded(TrainingRun run, EpochRecord record) { }
 
