@@ -20,6 +20,7 @@ public class ArchitectureTests
         ["Data"] = ["Transforms", "Stacks", "Formatting"],
         ["Training"] = ["Data", "Models", "Metrics", "Weights", "Stacks", "Formatting"],
         ["Attacks"] = ["Training", "Data", "Models", "Metrics", "Layers", "Formatting"],
+        ["Defences"] = ["Attacks", "Training", "Data", "Models", "Metrics", "Layers", "Transforms", "Formatting"],
         ["Tuning"] = ["Training", "Formatting"],
         ["Runs"] = ["Training", "Data", "Metrics", "Weights", "Stacks", "Formatting"],
         ["Plots"] = ["Runs", "Attacks", "Training", "Data", "Metrics", "Tuning", "Formatting"],
