@@ -35,15 +35,19 @@ public static partial class Plots
     /// <param name="correct">One value a picture: captions are green where true and, with a cross before them, vermilion where
     /// false; null leaves them in the page's own colour.</param>
     /// <param name="title">The heading.</param>
-    /// <param name="cellPixels">How wide and high a picture's cell is on the page, at least 16.</param>
+    /// <param name="cellPixels">How wide and high a picture's cell is on the page, at least 16; a caption has room for a letter in 6 of them.</param>
     /// <exception cref="ArgumentException">There are no pictures, or not as many captions or marks as pictures.</exception>
     public static Figure ImageGrid(
-        IEnumerable<Picture> images, IEnumerable<string>? captions = null, int columns = 5, IEnumerable<bool>? correct = null, string? title = null, int cellPixels = 110)
+        IEnumerable<Picture> images, IEnumerable<string>? captions = null, int columns = 5, IEnumerable<bool>? correct = null, string? title = null, int cellPixels = 110) =>
+        Grid(images, captions, columns, correct?.Select(right => (bool?)right), title, cellPixels);
+
+    private static Figure Grid(IEnumerable<Picture> images, IEnumerable<string>? captions, int columns, IEnumerable<bool?>? correct, string? title, int cellPixels)
     {
         const double cell = 1, gap = 0.08;
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(cellPixels, 16);
-        var captionRoom = 24.0 / cellPixels;
+        // A line of 24 pixels, whatever a cell is wide.
+        var captionRoom = 24.2 / cellPixels;
         var (pictures, texts, marks) = (images.ToArray(), captions?.ToArray(), correct?.ToArray());
         RequireOneForEach(pictures, texts?.Length, marks?.Length);
         columns = Math.Min(columns, pictures.Length);
