@@ -7,7 +7,7 @@ namespace ImageNotebooks;
 
 /// <summary>
 /// The images of a loader with what a teacher says of them for labels: the softmax of its logits divided by a temperature, [N, classes] shares, which <see cref="Objective.MultiClass"/> learns from. For
-/// defensive distillation (Papernot et al. 2016, "Distillation as a Defense to Adversarial Perturbations against Deep Neural Networks"; they took temperatures up to 100, and 20 for most):
+/// defensive distillation (Papernot et al. 2016, "Distillation as a Defense to Adversarial Perturbations against Deep Neural Networks"; they took temperatures up to 100):
 /// <code>
 /// using var hot = new Temperature(teacher, 20);                       // 1. the teacher learns the true labels, its logits divided by T
 /// using var cold = new Temperature(student, 20);                      // 2. the student learns what the teacher says at T, at T too

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ImageNotebooks;
 
 /// <summary>
-/// A Gaussian blur before a network, which takes fine perturbations away and fine structure with them (one of the smoothings of Xu et al. 2018, "Feature Squeezing"). It can be differentiated, so an attack on the whole
+/// A Gaussian blur before a network, which takes fine perturbations away and fine structure with them (Xu et al. 2018, "Feature Squeezing", smooth so, by medians). It can be differentiated, so an attack on the whole
 /// sees through it: He et al. (2017, "Adversarial Example Defenses: Ensembles of Weak Defenses are not Strong") found that it holds against an attack that does not know of it, and hardly against one that does.
 /// A network that learned behind it loses less accuracy than one that did not.
 /// </summary>
