@@ -18,7 +18,7 @@ public sealed class Findings(Machine machine, Workspace workspace)
     [
         System(), Sdk(), Stack(), .. Packages(), LibTorch(), Blas(), Library(),
         Processor(), Features(), Memory(), Gpu(),
-        .. Codecs(), Plotly(), Jupyter(), Browser(), Reference(), DataFolder(),
+        .. Codecs(), Plotly(), Jupyter(), Kernel(), Browser(), Reference(), DataFolder(),
     ];
 
     private Finding System()
@@ -192,9 +192,22 @@ public sealed class Findings(Machine machine, Workspace workspace)
         return new("plotly.js", FindingState.Missing, "not installed, so no chart can be drawn", $"npm ci --prefix {workspace.PathOf("environment")}");
     }
 
-    private Finding Jupyter() => machine.FindCommand("jupyter", "jupyter-lab", "jupyter-notebook", "code") is { } place
+    /// <summary>What opens notebooks.</summary>
+    public static readonly string[] NotebookPrograms = ["jupyter", "jupyter-lab", "jupyter-notebook", "code"];
+
+    private Finding Jupyter() => machine.FindCommand(NotebookPrograms) is { } place
         ? new("Jupyter", FindingState.Ok, place)
-        : new("Jupyter", FindingState.Optional, "neither Jupyter nor VS Code, to open notebooks in", AptPackage.InstallCommand("jupyter-notebook"));
+        : new("Jupyter", FindingState.Optional, "neither Jupyter nor VS Code, to open notebooks in", AptPackage.InstallCommand("jupyter-notebook", "python3-ipykernel"));
+
+    private Finding Kernel()
+    {
+        if (KernelSpec.Read(Path.Combine(KernelSpec.UserFolder(Environment.GetEnvironmentVariable), KernelSpec.Name)) is not { } kernel)
+            return new("Kernel", FindingState.Optional, $"{KernelSpec.Name} is not registered with Jupyter", "environment/lab kernel install");
+        if (!kernel.IsOurs) return new("Kernel", FindingState.Ok, $"{(kernel.IsDotNetInteractive ? ".NET Interactive's" : "another program's")}, {kernel.Folder}");
+        return kernel.Words.Where(Path.IsPathRooted).FirstOrDefault(file => !File.Exists(file)) is { } gone
+            ? new("Kernel", FindingState.Optional, $"registered, but {gone} is gone", "environment/lab kernel install")
+            : new("Kernel", FindingState.Ok, kernel.Folder);
+    }
 
     private Finding Browser() => machine.FindCommand("chromium", "chromium-browser", "google-chrome", "microsoft-edge", "firefox") is { } place
         ? new("Browser", FindingState.Ok, place)

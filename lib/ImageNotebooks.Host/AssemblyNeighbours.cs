@@ -38,6 +38,9 @@ internal static class AssemblyNeighbours
             ?? (Trusted.Value.ContainsKey(name.Name!) ? Assembly.Load(new AssemblyName(name.Name!)) : AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
     }
 
+    /// <summary>Looks for what is needed in this folder too.</summary>
+    public static void AddFolder(string folder) => Folders.TryAdd(folder, null);
+
     /// <summary>The file of an assembly of the runtime, of this program, or beside one that was loaded; null when there is none.</summary>
     public static string? Find(AssemblyName name)
     {

@@ -15,8 +15,14 @@ public sealed class CellOutputs(int executionCount) : ICellOutput
 
     private readonly Lock _lock = new();
     private readonly List<object> _outputs = [];
+    private readonly Dictionary<string, JsonObject> _displayed = [];
     private int _kept;
     private bool _truncated;
+    private bool _clearing;
+    private int _taken;
+
+    /// <summary>Whether something came since <see cref="ToJson"/> was last asked.</summary>
+    public bool IsNew => _taken != Version;
 
     /// <summary>Grows with each output, so that a reader can tell whether there is something new.</summary>
     public int Version { get; private set; }
@@ -26,7 +32,7 @@ public sealed class CellOutputs(int executionCount) : ICellOutput
     {
         lock (_lock)
         {
-            Version++;
+            Changed();
             if (_truncated)
                 return;
             if (_outputs.LastOrDefault() is not StreamOutput last || last.Stream != stream)
@@ -39,7 +45,30 @@ public sealed class CellOutputs(int executionCount) : ICellOutput
     }
 
     /// <inheritdoc/>
-    public void Display(MimeBundle bundle) => Add("display_data", bundle, null);
+    public void Display(MimeBundle bundle, string? id = null) => Add("display_data", bundle, null, id);
+
+    /// <inheritdoc/>
+    public void Update(string id, MimeBundle bundle)
+    {
+        var data = bundle.ToJson();
+        lock (_lock)
+        {
+            Version++;
+            if (_displayed.TryGetValue(id, out var output))
+                output["data"] = data;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Clear(bool wait)
+    {
+        lock (_lock)
+        {
+            _clearing = true;
+            if (!wait)
+                Changed();
+        }
+    }
 
     /// <inheritdoc/>
     public void Result(MimeBundle bundle) => Add("execute_result", bundle, executionCount);
@@ -49,20 +78,33 @@ public sealed class CellOutputs(int executionCount) : ICellOutput
     {
         lock (_lock)
         {
-            Version++;
+            Changed();
             _outputs.Add(error.ToJson());
         }
     }
 
-    private void Add(string type, MimeBundle bundle, int? count)
+    // Called with the lock held, before an output is added.
+    private void Changed()
+    {
+        Version++;
+        if (!_clearing)
+            return;
+        _outputs.Clear();
+        _displayed.Clear();
+        (_clearing, _truncated, _kept) = (false, false, 0);
+    }
+
+    private void Add(string type, MimeBundle bundle, int? count, string? id = null)
     {
         var output = new JsonObject { ["output_type"] = type, ["data"] = bundle.ToJson(), ["metadata"] = new JsonObject() };
         if (count != null)
             output["execution_count"] = count;
         lock (_lock)
         {
-            Version++;
+            Changed();
             _outputs.Add(output);
+            if (id != null)
+                _displayed[id] = output;
         }
     }
 
@@ -70,7 +112,10 @@ public sealed class CellOutputs(int executionCount) : ICellOutput
     public JsonArray ToJson()
     {
         lock (_lock)
+        {
+            _taken = Version;
             return [.. _outputs.Select(output => output is StreamOutput stream ? stream.ToJson() : ((JsonObject)output).DeepClone()).OfType<JsonNode>()];
+        }
     }
 
     private sealed class StreamOutput

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime;
 
 namespace ImageNotebooks.Host;
 
@@ -12,12 +13,18 @@ internal sealed class CellThread : IDisposable
 {
     private const int StackSize = 16 << 20;
 
+    private static readonly TimeSpan WakeAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly BlockingCollection<Action> _work = [];
+    private readonly Lock _lock = new();
+    private readonly Thread _thread;
+    private bool _isStoppable;
 
     public CellThread()
     {
         // A background thread does not keep the process alive when a cell never ends.
-        new Thread(Work, StackSize) { IsBackground = true, Name = "notebook" }.Start();
+        _thread = new Thread(Work, StackSize) { IsBackground = true, Name = "notebook" };
+        _thread.Start();
     }
 
     /// <summary>Starts something on the thread.</summary>
@@ -40,10 +47,79 @@ internal sealed class CellThread : IDisposable
         }
     }
 
+    /// <summary>
+    /// Runs the code of a cell, which can be ended where it stands: an endless loop or a wait is broken off as by an exception that
+    /// nothing catches, while <c>finally</c> still runs; native code first returns. What only awaits is left behind.
+    /// </summary>
+    /// <param name="start">Starts the code on the calling thread, which is this one.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public async Task<T> RunStoppable<T>(Func<Task<T>> start, CancellationToken stop)
+    {
+        Task<T>? task = null;
+        SetStoppable(true);
+        try
+        {
+#pragma warning disable SYSLIB0046 // What is broken off may leave its objects half changed; a person who interrupts a cell would else lose them all.
+            ControlledExecution.Run(() => task = start(), stop);
+#pragma warning restore SYSLIB0046
+        }
+        finally
+        {
+            SetStoppable(false);
+        }
+        return await task!.WaitAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Cancels what <see cref="RunStoppable"/> was given, and goes on at once.</summary>
+    public void Stop(CancellationTokenSource source)
+    {
+        // Cancelling waits until the thread has noticed.
+        _ = source.CancelAsync();
+        _ = WakeAsync();
+    }
+
+    // A thread that sleeps or waits does not notice that it was broken off.
+    private async Task WakeAsync()
+    {
+        await Task.Delay(WakeAfter).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_isStoppable)
+                _thread.Interrupt();
+        }
+    }
+
+    private void SetStoppable(bool value)
+    {
+        try
+        {
+            lock (_lock)
+                _isStoppable = value;
+            // Takes a wake-up that came too late, so that it does not wake what comes next.
+            if (!value)
+                Thread.Sleep(0);
+        }
+        catch (ThreadInterruptedException)
+        {
+            _isStoppable = value;
+        }
+    }
+
     private void Work()
     {
-        foreach (var action in _work.GetConsumingEnumerable())
-            action();
+        while (!_work.IsCompleted)
+        {
+            try
+            {
+                foreach (var action in _work.GetConsumingEnumerable())
+                    action();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // A wake-up for a cell that has ended in the meantime.
+            }
+        }
     }
 
     public void Dispose() => _work.CompleteAdding();

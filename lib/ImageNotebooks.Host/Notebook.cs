@@ -110,15 +110,11 @@ public sealed class Notebook
 
         foreach (var cell in json["cells"]!.AsArray().Select(cell => cell!.AsObject()).Where(cell => cell.String("cell_type") == "code"))
         {
-            var own = CellLanguage(cell["metadata"] as JsonObject);
-            if (own != null && !CSharpNames.Contains(own.ToLowerInvariant()))
-                throw new NotebookException($"{name} has a code cell in the language '{own}', and only C# cells run here; rewrite or remove that cell.");
+            var own = (cell["metadata"] as JsonObject)?.CellLanguage();
+            if (own != null && CellLanguages.Find(own) == null)
+                throw new NotebookException($"{name} has a code cell in the language '{own}', and only {string.Join(", ", CellLanguages.Names)} run here; rewrite or remove that cell.");
         }
     }
-
-    private static string? CellLanguage(JsonObject? metadata) =>
-        (metadata?["polyglot_notebook"] as JsonObject).String("kernelName")
-        ?? (metadata?["dotnet_interactive"] as JsonObject).String("language");
 
     /// <summary>Puts a cell before the cell that is now at <paramref name="index"/>.</summary>
     public void Insert(int index, NotebookCell cell)

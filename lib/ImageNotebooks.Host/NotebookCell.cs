@@ -46,6 +46,18 @@ public sealed class NotebookCell
     /// <summary>The cell's metadata as JSON; changes to it are written.</summary>
     public JsonObject Metadata => Json.Child("metadata");
 
+    /// <summary>The language that the cell's metadata names, as Polyglot Notebooks and .NET Interactive leave it; C# where they name none.</summary>
+    /// <exception cref="NotebookException">It is no language that runs here.</exception>
+    public CellLanguage Language
+    {
+        get
+        {
+            var name = (Json["metadata"] as JsonObject)?.CellLanguage();
+            return name == null ? CellLanguage.CSharp : CellLanguages.Find(name)
+                ?? throw new NotebookException($"A code cell is in the language '{name}', and only {string.Join(", ", CellLanguages.Names)} run here; rewrite or remove that cell.");
+        }
+    }
+
     /// <summary>The number in brackets beside an executed code cell; null before it ran.</summary>
     public int? ExecutionCount
     {

@@ -103,6 +103,10 @@ internal static class NotebookJson
     public static string? String(this JsonObject? map, string key) =>
         map?[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
+    /// <summary>The language that a cell's metadata names; null where they name none.</summary>
+    public static string? CellLanguage(this JsonObject metadata) =>
+        (metadata["polyglot_notebook"] as JsonObject).String("kernelName") ?? (metadata["dotnet_interactive"] as JsonObject).String("language");
+
     /// <summary>The object at <paramref name="key"/>, put there when there was none.</summary>
     public static JsonObject Child(this JsonObject map, string key)
     {

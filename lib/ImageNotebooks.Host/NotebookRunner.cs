@@ -16,6 +16,9 @@ public sealed class NotebookRunner
     private readonly Notebook _notebook;
     private readonly RunRecord _record;
 
+    // A later cell may update what an earlier one displayed.
+    private readonly List<(NotebookCell Cell, CellOutputs Outputs)> _ran = [];
+
     /// <summary>Reads the notebook and gives it its parameters; nothing runs and nothing is written yet.</summary>
     /// <exception cref="NotebookException">The notebook cannot be read, or a parameter or model is unknown, or a value is of the wrong type.</exception>
     public NotebookRunner(RunOptions options, IRunObserver? observer = null)
@@ -57,35 +60,34 @@ public sealed class NotebookRunner
     private async Task<RunResult> RunCellAsync(ScriptSession session, NotebookCell cell, RunCell run, CancellationToken interrupt)
     {
         var outputs = new CellOutputs(run.Number);
+        _ran.Add((cell, outputs));
         RunRecord.StartCell(cell, run.Number);
         _notebook.Write(_options.OutputPath);
         _observer?.CellStarted(run);
 
         var clock = Stopwatch.StartNew();
-        var task = session.RunAsync(run.Number, run.Source, _observer == null ? outputs : new Tee(outputs, _observer));
-        var result = await WaitAsync(task, cell, outputs, run.Number, interrupt).ConfigureAwait(false);
+        var task = session.RunAsync(run.Number, run.Source, _observer == null ? outputs : new Tee(outputs, _observer), cell.Language);
+        var result = await WaitAsync(task, outputs, run.Number, interrupt).ConfigureAwait(false);
 
-        cell.Outputs = outputs.ToJson();
+        TakeOutputs();
         RunRecord.EndCell(cell, result.Status, clock.Elapsed);
         _notebook.Write(_options.OutputPath);
         _observer?.CellEnded(run, clock.Elapsed, result.Status);
         return result;
     }
 
-    private async Task<RunResult> WaitAsync(Task<CellError?> task, NotebookCell cell, CellOutputs outputs, int number, CancellationToken interrupt)
+    private async Task<RunResult> WaitAsync(Task<CellError?> task, CellOutputs outputs, int number, CancellationToken interrupt)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         if (_options.CellTimeout is { } timeout)
             stop.CancelAfter(timeout);
         var stopped = Task.Delay(Timeout.Infinite, stop.Token);
-        var saved = 0;
         while (await Task.WhenAny(task, stopped, Task.Delay(SaveInterval, CancellationToken.None)).ConfigureAwait(false) is var first
             && first != task && first != stopped)
         {
-            if (saved == outputs.Version)
+            if (!_ran.Any(ran => ran.Outputs.IsNew))
                 continue;
-            saved = outputs.Version;
-            cell.Outputs = outputs.ToJson();
+            TakeOutputs();
             _notebook.Write(_options.OutputPath);
         }
 
@@ -95,6 +97,12 @@ public sealed class NotebookRunner
             ? Stopped(RunStatus.Interrupted, "Interrupted", $"Cell {number} was interrupted.", outputs)
             : Stopped(RunStatus.TimedOut, "Timeout",
                 $"Cell {number} did not end within {_options.CellTimeout!.Value.TotalSeconds:0.###} s and was left; give it more with --timeout, or make it do less.", outputs);
+    }
+
+    private void TakeOutputs()
+    {
+        foreach (var (cell, outputs) in _ran.Where(ran => ran.Outputs.IsNew))
+            cell.Outputs = outputs.ToJson();
     }
 
     private RunResult Ended(CellError? error, CellOutputs outputs, int number)
@@ -130,7 +138,11 @@ public sealed class NotebookRunner
             observer.CellWrote(stream, text);
         }
 
-        public void Display(MimeBundle bundle) => outputs.Display(bundle);
+        public void Display(MimeBundle bundle, string? id = null) => outputs.Display(bundle, id);
+
+        public void Update(string id, MimeBundle bundle) => outputs.Update(id, bundle);
+
+        public void Clear(bool wait) => outputs.Clear(wait);
 
         public void Result(MimeBundle bundle) => outputs.Result(bundle);
     }

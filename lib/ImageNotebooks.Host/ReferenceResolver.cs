@@ -23,7 +23,7 @@ internal sealed class ReferenceResolver(string folder, InteractiveAssemblyLoader
     {
         if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
         {
-            Problems[reference] = "packages are not fetched here; build a project that references it and name its assembly with #r \"path\"";
+            Problems[reference] = "packages are fetched for a cell's own lines and not for those of a loaded file; put the line into the cell";
             return [];
         }
         var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(baseFilePath) ?? folder, reference));
@@ -48,6 +48,14 @@ internal sealed class ReferenceResolver(string folder, InteractiveAssemblyLoader
             Problems[reference] = $"{path} is no .NET assembly that can be loaded: {e.Message}";
             return [];
         }
+    }
+
+    /// <summary>Loads the assemblies of packages; what is in a package and is no .NET assembly is passed over.</summary>
+    public IReadOnlyList<PortableExecutableReference> LoadPackages(RestoredPackages packages)
+    {
+        foreach (var native in packages.NativeFolders)
+            AssemblyNeighbours.AddFolder(native);
+        return [.. packages.Assemblies.SelectMany(path => Load(path, path))];
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>

@@ -125,12 +125,58 @@ public sealed class ScriptSessionTests : IDisposable
         Assert.Equal("System.NotSupportedException", (await ErrorAsync("class Bad { public override string ToString() => throw new NotSupportedException(); }\nnew Bad()")).Name);
 
     [Theory]
-    [InlineData("#!time\n1", "'#!time' is a command of .NET Interactive")]
-    [InlineData("#r \"nuget: Newtonsoft.Json\"", "packages are not fetched here")]
     [InlineData("#r \"lib/none.dll\"", "there is no file")]
     [InlineData("#load \"none.csx\"", "none.csx")]
     public async Task WhatThisHostDoesNotHaveIsSaid(string code, string sentence) =>
         Assert.Contains(sentence, (await ErrorAsync(code)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
+    [InlineData("try { while (true) { } } catch (Exception) { }")]
+    [InlineData("await Task.Delay(-1);")]
+    public async Task AnEndlessCellIsBrokenOffAndTheNotebookGoesOn(string code)
+    {
+        await RunAsync("var before = 7;");
+        var running = await StartAsync(code);
+        _session.Interrupt();
+        Assert.Equal("Interrupted", (await running.WaitAsync(TimeSpan.FromSeconds(60)))!.Name);
+        Assert.Equal("7", await TextAsync("before"));
+    }
+
+    [Fact]
+    public async Task WhatCanStopByItselfIsAskedToAndIsBrokenOffTheSecondTime()
+    {
+        await RunAsync("var asked = 0; AppContext.SetData(\"ImageNotebooks.Stop\", (Action)(() => asked++));");
+        try
+        {
+            var obedient = await StartAsync("while (System.Threading.Volatile.Read(ref asked) == 0) { }");
+            _session.Interrupt();
+            Assert.Null(await obedient.WaitAsync(TimeSpan.FromSeconds(60)));
+
+            var stubborn = await StartAsync("while (true) { }");
+            _session.Interrupt();
+            await Task.Delay(200);
+            Assert.False(stubborn.IsCompleted);
+            _session.Interrupt();
+            Assert.Equal("Interrupted", (await stubborn.WaitAsync(TimeSpan.FromSeconds(60)))!.Name);
+            Assert.Equal("2", await TextAsync("asked"));
+        }
+        finally
+        {
+            AppContext.SetData("ImageNotebooks.Stop", null);
+        }
+    }
+
+    // Comes back when the cell runs, which compiling may delay.
+    private async Task<Task<CellError?>> StartAsync(string code)
+    {
+        var outputs = new CellOutputs(++_number);
+        var running = _session.RunAsync(_number, "Console.Write(1);\n" + code, outputs);
+        while (outputs.Version == 0)
+            await Task.Delay(10);
+        return running;
+    }
 
     [Fact]
     public async Task AFileThatIsNoAssemblyIsNamed()

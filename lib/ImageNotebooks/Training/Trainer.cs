@@ -39,6 +39,7 @@ public sealed class Trainer : IDisposable
     /// <returns>A record an epoch: loss, accuracy, val_loss, val_accuracy, learning rate, seconds, images a second.</returns>
     /// <exception cref="ArgumentException">There are no images, labels do not suit the model, or a callback watches what is not measured.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
+    /// <exception cref="TrainingInterruptedException">A notebook was asked to stop the running cell.</exception>
     public History Fit(IBatches train, IBatches? validation, int epochs, Checkpoints? checkpoints = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
@@ -92,6 +93,7 @@ public sealed class Trainer : IDisposable
         using var training = compute.Begin();
         model.train();
         var number = 0;
+        using var interruption = new Interruption();
         foreach (var batch in train)
         {
             using var scope = NewDisposeScope();
@@ -111,6 +113,7 @@ public sealed class Trainer : IDisposable
             if (number % options.AccumulateBatches == 0 || number == train.BatchCount) Step(run);
             foreach (var callback in options.Callbacks) callback.BatchEnded(run, value);
             options.Progress.BatchEnded(progress with { Images = metrics.Images }, metrics);
+            if (interruption.IsAskedFor) throw TrainingInterruptedException.After(number, train.BatchCount, run);
             if (run.StopReason is not null) break;
         }
         return metrics;

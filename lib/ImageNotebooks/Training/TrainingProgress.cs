@@ -36,19 +36,20 @@ public sealed class SilentProgress : ITrainingProgress
 
 /// <summary>
 /// A line an epoch on the console: a bar, speed, loss, accuracy and the time left, redrawn in place some times a second where a person watches,
-/// written once at the epoch's end where the output is piped.
+/// written once at the epoch's end where the output is piped. A notebook that redraws lines says so with <see cref="AppContext"/>'s switch <c>ImageNotebooks.RedrawsLines</c>.
 /// </summary>
 public sealed class ConsoleTrainingProgress : ITrainingProgress
 {
     private const int BarWidth = 16;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+    private readonly bool redraws = !Console.IsOutputRedirected || (AppContext.TryGetSwitch("ImageNotebooks.RedrawsLines", out var said) && said);
     private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
     private int drawn;
 
     /// <inheritdoc/>
     public void BatchEnded(TrainingProgress progress, RunningMetrics metrics)
     {
-        if (sinceDrawn.Elapsed < Between || Console.IsOutputRedirected) return;
+        if (sinceDrawn.Elapsed < Between || !redraws) return;
         sinceDrawn.Restart();
         var line = Running(progress, metrics, progress.Clock.Elapsed.TotalSeconds);
         Console.Write("\r" + line.PadRight(drawn));
@@ -59,7 +60,7 @@ public sealed class ConsoleTrainingProgress : ITrainingProgress
     public void EpochEnded(TrainingProgress progress, EpochRecord record)
     {
         var line = Ended(progress, record);
-        Console.WriteLine(Console.IsOutputRedirected ? line : "\r" + line.PadRight(drawn));
+        Console.WriteLine(!redraws ? line : "\r" + line.PadRight(drawn));
         drawn = 0;
     }
 
