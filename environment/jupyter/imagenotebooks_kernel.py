@@ -17,7 +17,6 @@ from ipykernel.kernelbase import Kernel
 
 ROOT = os.environ.get("IMAGENOTEBOOKS_ROOT") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(ROOT, "lib", "ImageNotebooks.Cli", "bin", "Release", "net10.0", "lab.dll")
-LAST_WORDS = 4000
 SECONDS_TO_END = 2
 
 
@@ -33,7 +32,7 @@ class Child:
         self._answers = {}
         self._lock = threading.Lock()
         self._number = 0
-        self._last_words = ""
+        self._overflowed = False
         self.closing = False
         command = [os.environ.get("IMAGENOTEBOOKS_DOTNET") or "dotnet", PROGRAM, "kernel", "serve"]
         if not os.path.exists(PROGRAM):
@@ -94,7 +93,7 @@ class Child:
                 how = "signal %d" % -code
         else:
             how = "exit code %d" % code
-        if "Stack overflow" in self._last_words:
+        if self._overflowed:
             how += ", a stack overflow"
         return how
 
@@ -135,7 +134,7 @@ class Child:
             if not data:
                 return
             text = data.decode("utf-8", "replace")
-            self._last_words = (self._last_words + text)[-LAST_WORDS:]
+            self._overflowed = self._overflowed or text.startswith("Stack overflow")
             self._on_output({"type": "stream", "name": "stderr", "text": text})
 
 
@@ -229,6 +228,7 @@ class CSharpKernel(Kernel):
 
     def do_execute(self, code, silent, store_history=True, user_expressions=None, allow_stdin=False, *, cell_id=None):
         parent = self.get_parent("shell")
+        self._allow_stdin = allow_stdin  # raw_input looks at it
         self._stderr_left = 1_000_000
         self._cell = {"parent": parent, "silent": silent}
         asked = re.fullmatch(r"\s*(?:\?\??\s*([\w.]+)|([\w.]+)\s*\?\??)\s*", code)

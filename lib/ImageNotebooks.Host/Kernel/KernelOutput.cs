@@ -9,7 +9,8 @@ namespace ImageNotebooks.Host;
 /// </summary>
 /// <param name="channel">Where it is sent.</param>
 /// <param name="executionCount">The cell's number, which goes beside its value.</param>
-internal sealed class KernelOutput(KernelChannel channel, int executionCount) : ICellOutput
+/// <param name="current">The output of the cell that runs now, to which updates go, so that they stay in order with what it writes.</param>
+internal sealed class KernelOutput(KernelChannel channel, int executionCount, Func<KernelOutput> current) : ICellOutput
 {
     /// <summary>How many characters of text are shown for one cell. Jupyter's server drops what comes faster than 1 MB a second over 3 seconds, and a browser is slow with more.</summary>
     public const int TextLimit = 2_500_000;
@@ -70,7 +71,7 @@ internal sealed class KernelOutput(KernelChannel channel, int executionCount) : 
     public void Display(MimeBundle bundle, string? id = null) => Add(null, new JsonObject { ["type"] = "display", ["data"] = Data(bundle), ["id"] = id });
 
     /// <inheritdoc/>
-    public void Update(string id, MimeBundle bundle) => Add(id, new JsonObject { ["type"] = "update", ["data"] = Data(bundle), ["id"] = id });
+    public void Update(string id, MimeBundle bundle) => current().Add(id, new JsonObject { ["type"] = "update", ["data"] = Data(bundle), ["id"] = id });
 
     /// <inheritdoc/>
     public void Result(MimeBundle bundle) => Add(null, new JsonObject { ["type"] = "result", ["data"] = Data(bundle), ["count"] = executionCount });

@@ -20,7 +20,8 @@ public sealed class KernelServer
 
     private KernelServer(KernelChannel channel, ScriptSession session)
     {
-        (_channel, _session, _output) = (channel, session, new KernelOutput(channel, 0));
+        (_channel, _session) = (channel, session);
+        _output = new KernelOutput(channel, 0, () => _output!);
         _assistant = new CodeAssistant(session);
         _input = new FrontEndInput(message =>
         {
@@ -93,9 +94,10 @@ public sealed class KernelServer
     private async Task ExecuteAsync(JsonObject request)
     {
         var count = request["count"]?.GetValue<int>() ?? 0;
-        var output = new KernelOutput(_channel, count);
-        _output.Flush();
+        var output = new KernelOutput(_channel, count, () => _output);
+        var before = _output;
         _output = output;
+        before.Flush();
         CellError? error;
         try
         {

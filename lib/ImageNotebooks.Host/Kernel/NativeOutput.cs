@@ -11,6 +11,10 @@ namespace ImageNotebooks.Host;
 internal static class NativeOutput
 {
     private const int Stdout = 1;
+    private const char Mark = '\0';
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    private static readonly AutoResetEvent MarkCame = new(false);
 
     /// <summary>Puts the pipe in place.</summary>
     /// <param name="write">Is given what native code prints.</param>
@@ -30,18 +34,30 @@ internal static class NativeOutput
         return new FileStream(new SafeFileHandle(protocol, ownsHandle: true), FileAccess.Write, bufferSize: 0);
     }
 
-    /// <summary>Makes the C library write what it still holds back; it holds back everything, since its output is no terminal.</summary>
+    /// <summary>Makes the C library write what it still holds back - everything, since its output is no terminal - and waits until that was read here.</summary>
     public static void Flush()
     {
-        if (!OperatingSystem.IsWindows())
-            _ = FlushAll(0);
+        if (OperatingSystem.IsWindows())
+            return;
+        _ = FlushAll(0);
+        if (Write(Stdout, [(byte)Mark], 1) == 1)
+            MarkCame.WaitOne(Patience);
     }
 
     private static void Read(StreamReader reader, Action<string> write)
     {
         var buffer = new char[4096];
         while (reader.Read(buffer) is > 0 and var count)
-            write(new string(buffer, 0, count));
+        {
+            var text = new string(buffer, 0, count);
+            var ends = text.Contains(Mark);
+            if (ends)
+                text = text.Replace(Mark.ToString(), "", StringComparison.Ordinal);
+            if (text.Length > 0)
+                write(text);
+            if (ends)
+                MarkCame.Set();
+        }
     }
 
     [DllImport("libc", EntryPoint = "dup", SetLastError = true)]
@@ -55,6 +71,9 @@ internal static class NativeOutput
 
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int file);
+
+    [DllImport("libc", EntryPoint = "write")]
+    private static extern nint Write(int file, byte[] bytes, nint count);
 
     [DllImport("libc", EntryPoint = "fflush")]
     private static extern int FlushAll(nint stream);
