@@ -39,8 +39,10 @@ public static class KernelCommand
     }
 
     /// <summary>A Python that can import ipykernel, or null; Debian's is not always the first on PATH.</summary>
-    public static string? PythonWithIPyKernel(Machine machine) =>
-        new[] { machine.FindCommand("python3"), "/usr/bin/python3", machine.FindCommand("python") }.OfType<string>().Where(File.Exists).Distinct()
+    /// <param name="machine">Where commands are looked for.</param>
+    /// <param name="systems">The system's own Python.</param>
+    public static string? PythonWithIPyKernel(Machine machine, string systems = "/usr/bin/python3") =>
+        new[] { machine.FindCommand("python3"), systems, machine.FindCommand("python") }.OfType<string>().Where(File.Exists).Distinct()
             .FirstOrDefault(python => machine.Ask("/", python, "-c", "import ipykernel.kernelbase, ipykernel.kernelapp; print(1)") == "1");
 
     private static Command List()

@@ -11,12 +11,15 @@ namespace ImageNotebooks.Host;
 /// </summary>
 public sealed class KernelServer
 {
+    private static readonly TimeSpan WarmUpAfter = TimeSpan.FromSeconds(3);
+
     private readonly KernelChannel _channel;
     private readonly ScriptSession _session;
     private readonly FrontEndInput _input;
     private readonly CodeAssistant _assistant;
     private volatile KernelOutput _output;
     private Task _execution = Task.CompletedTask;
+    private bool _isWarm;
 
     private KernelServer(KernelChannel channel, ScriptSession session)
     {
@@ -117,11 +120,21 @@ public sealed class KernelServer
         if (error != null)
             _channel.Send(new JsonObject { ["type"] = "error", ["ename"] = error.Name, ["evalue"] = error.Message, ["traceback"] = error.ToJson()["traceback"]!.DeepClone() });
         _channel.Send(new JsonObject { ["type"] = "reply", ["id"] = request["id"]?.DeepClone(), ["status"] = error == null ? "ok" : "error" });
+        if (!_isWarm)
+            _ = WarmUpAsync();
+        _isWarm = true;
+    }
+
+    // The first completion takes seconds, most of them for code that is compiled then; nobody should wait for that.
+    private async Task WarmUpAsync()
+    {
+        await Task.Delay(WarmUpAfter).ConfigureAwait(false);
+        await ReplyAsync(new JsonObject { ["code"] = "Console.Wri", ["position"] = 11 }, _assistant.CompleteAsync, send: false).ConfigureAwait(false);
     }
 
     private static CellError Refusal(string sentence) => new("DirectiveError", sentence, [sentence]);
 
-    private async Task ReplyAsync(JsonObject request, Func<string, int, Task<JsonObject>> answer)
+    private async Task ReplyAsync(JsonObject request, Func<string, int, Task<JsonObject>> answer, bool send = true)
     {
         JsonObject reply;
         try
@@ -135,7 +148,8 @@ public sealed class KernelServer
         }
         reply["type"] = "reply";
         reply["id"] = request["id"]?.DeepClone();
-        _channel.Send(reply);
+        if (send)
+            _channel.Send(reply);
     }
 }
 
