@@ -20,7 +20,7 @@ public sealed class InterruptionTests
         var problem = Assert.Throws<TrainingInterruptedException>(() => trainer.Fit(split.Batches(4), null, 3));
 
         Assert.Contains("after batch 2 of 3 in epoch 2 of 3", problem.Message, StringComparison.Ordinal);
-        Assert.Equal(1, problem.History.Count);
+        Assert.Single(problem.History);
         Assert.Equal(5, stop.Batches);
         Assert.Null(AppContext.GetData(Slot));
         Assert.Equal(2, trainer.Fit(split.Batches(4), null, 2).Count);
