@@ -36,11 +36,12 @@ public sealed class UniversalPerturbation : Attack, IDisposable
             foreach (var batch in images)
             {
                 using var scope = NewDisposeScope();
-                using var _ = batch;
+                using var used = batch;
                 using var before = perturbation ?? zeros([1, .. batch.Images.shape[1..]], device: batch.Images.device);
                 var victim = new AttackedModel(model.call, null, batch.Labels, null);
-                var gradient = victim.Gradient((batch.Images + before).clamp_(0, 1), logits => victim.Losses(logits).clamp_max(EnoughLoss)).Gradient;
-                var moved = before + norm.Steepest(gradient.mean([0], keepdim: true)) * (relativeStep * epsilon);
+                var (gradient, losses, _) = victim.Ascend((batch.Images + before).clamp_(0, 1));
+                var counts = PerturbationNorms.PerImage(losses.lt(EnoughLoss));
+                var moved = before + norm.Steepest((gradient * counts).mean([0], keepdim: true)) * (relativeStep * epsilon);
                 var within = norm == PerturbationNorm.LInfinity ? moved.clamp(-epsilon, epsilon) : moved * PerturbationNorms.PerImage(epsilon / norm.Size(moved).clamp_min(epsilon));
                 perturbation = within.DetachFromDisposeScope();
             }

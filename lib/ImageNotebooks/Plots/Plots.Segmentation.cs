@@ -26,7 +26,7 @@ public static partial class Plots
             captions.AddRange([images.Files?[index] ?? $"image {index}", "true: " + Names(truth, classNames), Invariant($"predicted ({Right(truth, predicted):0%} right): ") + Names(predicted, classNames)]);
             occurring.UnionWith([.. truth.Occurring, .. predicted.Occurring]);
         }
-        title ??= "Image, truth, prediction: " + (occurring.Where(IsObject).ToArray() is { Length: > 0 } shown ? string.Join(", ", shown.Select(label => NameOf(label, classNames))) : "background only");
+        title ??= "Image, truth, prediction: " + Listed([.. occurring.Where(IsObject).Select(label => NameOf(label, classNames))]);
         return ImageGrid(pictures, captions.Select(Shortened), columns: 3, title: title, cellPixels: SegmentationCell).Add(occurring.Where(label => label != 0).Select(label => LegendEntry(label, classNames)))
             .With("showlegend", true).With("legend", new { orientation = "h", x = 0, xanchor = "left", y = 0, yanchor = "top" }).With("margin.b", 70);
     }
@@ -85,6 +85,13 @@ public static partial class Plots
             right += truth.Labels[i] == predicted.Labels[i] ? 1 : 0;
         }
         return all == 0 ? 1 : (double)right / all;
+    }
+
+    /// <summary>Some names, as many as a heading has room for.</summary>
+    private static string Listed(string[] names)
+    {
+        const int room = 4;
+        return names.Length switch { 0 => "background only", <= room => string.Join(", ", names), _ => $"{string.Join(", ", names[..room])} and {names.Length - room} more" };
     }
 
     private static string Shortened(string caption)
