@@ -53,6 +53,8 @@ Benchmark[] all =
        select new AugmentBenchmark(shape.Batch, shape.Size, shape.Batches, allocator),
     new SubmissionBenchmark(),
     new NetworkStepBenchmark(Network.All.Single(network => network.Masks), Precision.Float32, Allocator.KeepsMemory, Goal.AtMostTimes(1.03), "attacks"),
+    new PgdBenchmark(Allocator.Default, Goal.AtMostTimes(1.03)),
+    new PgdBenchmark(Allocator.KeepsMemory, Goal.AtMostTimes(1.03)),
     new SegmentationLossBenchmark(SegmentationLoss.Dice),
     new SegmentationLossBenchmark(SegmentationLoss.LovaszSoftmax),
 ];

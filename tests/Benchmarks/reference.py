@@ -86,6 +86,23 @@ def network_steps(network, steps, batch, size, classes, bf16, threads, multi_lab
 
 
 @reference
+def input_gradients(network, steps, batch, size, classes, threads):
+    import models
+    import torch
+    import torch.nn.functional as F
+
+    torch.set_num_threads(threads)
+    model = getattr(models, network)(classes).eval()
+    images, labels = torch.rand(batch, 3, size, size, requires_grad=True), torch.randint(0, classes, (batch,))
+
+    def work():
+        for _ in range(steps):
+            torch.autograd.grad(F.cross_entropy(model(images), labels, reduction="sum"), images)
+
+    return work
+
+
+@reference
 def inference(network, batch, size, passes, threads):
     import models
     import torch
