@@ -1,5 +1,5 @@
 // The one file that every notebook loads: the library, as environment/lab or 'dotnet build -c Release' has built it.
 #load "../lib/ImageNotebooks/bin/Release/net10.0/references.csx"
 
-// Our own host puts plotly.js into its report once; in any other host it has to be on the page before the first chart.
-if (AppDomain.CurrentDomain.GetAssemblies().All(a => a.GetName().Name != "ImageNotebooks.Host")) display(ImageNotebooks.Plots.PlotlyJs);
+// A report holds plotly.js already; in a page of Jupyter or VS Code it has to be there before the first chart.
+if (!AppContext.TryGetSwitch("ImageNotebooks.ReportHoldsPlotly", out _)) display(ImageNotebooks.Plots.PlotlyJs);

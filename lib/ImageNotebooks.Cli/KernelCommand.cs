@@ -19,9 +19,13 @@ public static class KernelCommand
         return command;
     }
 
-    private static int Install(bool force)
+    /// <summary>The kernel that is registered for this user, whosever it is; null where there is none.</summary>
+    internal static KernelSpec? Registered => KernelSpec.Read(Path.Combine(Folder, KernelSpec.Name));
+
+    /// <summary>Registers this workspace's kernel, unless another program's is there and stays.</summary>
+    internal static int Install(bool force)
     {
-        var known = KernelSpec.Read(Path.Combine(Folder, KernelSpec.Name));
+        var known = Registered;
         if (known is { IsOurs: false } && !force)
         {
             var whose = known.IsDotNetInteractive ? ".NET Interactive has" : "Another program has";

@@ -40,6 +40,8 @@ public sealed class NotebookRunner
     public async Task<RunResult> RunAsync(CancellationToken interrupt = default)
     {
         StartRecord();
+        // environment/start.csx asks: a page without plotly.js would be given it by the first cell.
+        AppContext.SetSwitch("ImageNotebooks.ReportHoldsPlotly", true);
         using var session = new ScriptSession(Path.GetDirectoryName(Path.GetFullPath(_options.NotebookPath))!);
         var result = new RunResult(RunStatus.Finished, null);
         var cells = _notebook.Cells.Where(RunRecord.IsToRun).ToList();

@@ -8,10 +8,11 @@ internal static class Jupyter
     private const string DebiansPython = "/usr/bin/python3";
 
     /// <summary>Whether Debian's Python has Jupyter's client and its suite for kernels.</summary>
-    public static bool IsHere { get; } = File.Exists("/usr/lib/python3/dist-packages/jupyter_kernel_test/__init__.py") && File.Exists("/usr/lib/python3/dist-packages/ipykernel/kernelapp.py");
+    public static bool IsHere { get; } = File.Exists("/usr/lib/python3/dist-packages/jupyter_kernel_test/__init__.py") && File.Exists("/usr/lib/python3/dist-packages/ipykernel/kernelapp.py")
+        && File.Exists("/usr/lib/python3/dist-packages/notebook/notebookapp.py");
 
     /// <summary>Why a test has to be skipped. With CI=true none is: there missing packages have to be seen, so the test runs and fails.</summary>
-    public static string? SkipReason(bool isHere, string? ci) => isHere || ci == "true" ? null : "no python3-jupyter-kernel-test and python3-ipykernel";
+    public static string? SkipReason(bool isHere, string? ci) => isHere || ci == "true" ? null : "no jupyter-notebook, python3-jupyter-kernel-test and python3-ipykernel";
 
     /// <summary>Registers the kernel in a folder of its own and runs a script of tests/Jupyter.</summary>
     /// <param name="lab">The program to register it with.</param>

@@ -5,10 +5,12 @@ namespace ImageNotebooks;
 
 /// <summary>
 /// DeepFool (Moosavi-Dezfooli et al. 2016, "DeepFool: a simple and accurate method to fool deep neural networks"), L2: takes the model for a linear one, goes to the nearest border between its answer and another
-/// class, and does so again from there until the answer changes. Of a linear model it finds the smallest perturbation at once: |f| / |w| along w, times 1 + overshoot.
+/// class, and does so again from there until the answer changes. Of a linear model it finds the smallest perturbation at once: |f| / |w| along w, and 1e-4 more, times 1 + overshoot.
 /// </summary>
 public sealed class DeepFool : MinimalAttack
 {
+    private const double Push = 1e-4;
+
     private readonly int steps, candidates;
     private readonly double overshoot;
 
@@ -70,7 +72,9 @@ public sealed class DeepFool : MinimalAttack
         var nearest = (f.abs() / squares.sqrt()).argmin(0);                                  // [k]
         var rows = arange(x.shape[0], device: x.device);
         var direction = w.index(TensorIndex.Tensor(nearest), TensorIndex.Tensor(rows));      // [k, C, H, W]
-        var length = (f.abs() / squares).gather(0, nearest.unsqueeze(0)).squeeze(0);         // [k]
+        // At the border itself a step would be lost in the rounding of pixels, so each is a little longer, as in the authors' program.
+        var lengths = (f.abs() / squares.sqrt() + Push) / squares.sqrt();                    // [K - 1, k]
+        var length = lengths.gather(0, nearest.unsqueeze(0)).squeeze(0);                     // [k]
         return direction * PerturbationNorms.PerImage(length);
     }
 }

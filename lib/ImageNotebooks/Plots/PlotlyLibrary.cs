@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Text;
+
 namespace ImageNotebooks;
 
 /// <summary>
@@ -10,6 +13,8 @@ public sealed class PlotlyLibrary : IRichOutput
     private const string Missing =
         "plotly.js is not built into ImageNotebooks.dll, so charts cannot be drawn without a network: "
         + "run 'npm ci' in the folder environment and build again, or let environment/lab do both.";
+
+    private static readonly string Loader = Resource.ReadText("plotly-loader.js").TrimEnd();
 
     private readonly string? source;
 
@@ -25,9 +30,12 @@ public sealed class PlotlyLibrary : IRichOutput
         // Either sequence would end or confuse the script element; in a string or a regular expression the backslash changes nothing.
         : source.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
 
-    /// <summary>The script element that loads plotly.js once and draws what waits for it, or a sentence that says what is missing.</summary>
+    /// <summary>
+    /// The script element that loads plotly.js once and draws what waits for it, or a sentence that says what is missing. plotly.js is in it compressed: a notebook that is saved keeps it, and Jupyter
+    /// refuses outputs of more than a megabyte a second.
+    /// </summary>
     public string ToHtml() => IsEmbedded
-        ? $"<script>if(!window.Plotly){{{Source}\n}}(window.imageNotebooksFigures||[]).splice(0).forEach(function(draw){{draw();}});</script>"
+        ? $"<script>{Loader}(\"{Convert.ToBase64String(Compressed(source!))}\");</script>"
         : $"<p>{HtmlTable.Encode(Missing)}</p>";
 
     /// <summary>Whether charts can be drawn without a network.</summary>
@@ -39,4 +47,11 @@ public sealed class PlotlyLibrary : IRichOutput
         MimeTypes.PlainText => ToString(),
         _ => null,
     };
+
+    private static byte[] Compressed(string text)
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.SmallestSize)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        return bytes.ToArray();
+    }
 }

@@ -175,7 +175,11 @@ public class AttackTests
         var model = new Line([2, -1, 0.5f, 1], -1);
         var image = full([1, 1, 2, 2], 0.6f);                      // f = 2.5 * 0.6 - 1 = 0.5, |w|^2 = 6.25
         var way = (new DeepFool(overshoot: 0.001).Minimize(model, image, tensor(new[] { 1L })) - image) / 1.001;
-        Close([-0.5f * 2 / 6.25f, 0.5f / 6.25f, -0.25f / 6.25f, -0.5f / 6.25f], way);
+        var factor = (0.5f / 2.5f + 1e-4f) / 2.5f;
+        Close([-2 * factor, factor, -0.5f * factor, -factor], way);
+        // Close to the border of a steep model, |f| / |w| is less than the rounding of a pixel.
+        var steep = new Line([2e4f, -1e4f, 5e3f, 1e4f], -15_000 + 1e-3f);
+        Assert.Equal(0, steep.call(new DeepFool().Minimize(steep, image, tensor(new[] { 1L }))).argmax(1).item<long>());
         // Carlini and Wagner's comes near to it, and is no smaller.
         var size = (new CarliniWagner(steps: 300, firstConstant: 0.1).Minimize(model, image, tensor(new[] { 1L })) - image).norm().item<float>();
         Assert.InRange(size, 0.5 / 2.5 * 0.9999, 0.5 / 2.5 * 1.03);

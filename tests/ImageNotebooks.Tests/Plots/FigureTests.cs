@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 
@@ -94,9 +95,12 @@ public class FigureTests
     [Fact]
     public void TheScriptOfPlotlyCannotEndItsElementEarly()
     {
-        var html = new PlotlyLibrary("var a='</script><!--';").ToHtml();
-        Assert.Contains("var a='<\\/script><\\!--';", html);
+        const string source = "var a='</script><!--';";
+        Assert.Equal("var a='<\\/script><\\!--';", new PlotlyLibrary(source).Source);
+        var html = new PlotlyLibrary(source).ToHtml();
         Assert.Equal(1, html.Split("</script").Length - 1);
+        using var unzipped = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(html.Split('"')[^2])), CompressionMode.Decompress));
+        Assert.Equal(source, unzipped.ReadToEnd());
     }
 
     [Fact]
