@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Playwright;
 
 namespace Notebooks.Tests;
@@ -20,10 +22,10 @@ internal sealed class JupyterPage : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>Starts Jupyter and opens a notebook, whose kernel is ready then.</summary>
-    public static async Task<JupyterPage> OpenAsync(string notebook, int port)
+    public static async Task<JupyterPage> OpenAsync(string notebook)
     {
         var data = Directory.CreateTempSubdirectory("jupyter-");
-        var server = Serve(notebook, port, data.FullName);
+        var server = Serve(notebook, FreePort(), data.FullName);
         var address = await AddressAsync(server);
 
         var playwright = await Playwright.CreateAsync();
@@ -67,6 +69,13 @@ internal sealed class JupyterPage : IAsyncDisposable
         server.BeginErrorReadLine();
         if (await Task.WhenAny(address.Task, server.WaitForExitAsync()) != address.Task) throw new InvalidOperationException(string.Join('\n', said));
         return await address.Task;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Process Serve(string notebook, int port, string data)

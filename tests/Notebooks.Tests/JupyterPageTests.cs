@@ -3,14 +3,12 @@ namespace Notebooks.Tests;
 /// <summary>The start page as a person meets it: <c>lab notebook</c>, Run All, and the square button.</summary>
 public sealed class JupyterPageTests
 {
-    private const int Port = 18_888;
-
     private const string TrainingCell = "Jupyter.notebook.get_cells().findIndex(cell => cell.get_text().includes('new LiveCurves'))";
 
     [JupyterFact]
     public async Task Run_all_draws_every_chart_while_progress_moves_and_interrupt_ends_a_training()
     {
-        await using var jupyter = await JupyterPage.OpenAsync("start-here", Port);
+        await using var jupyter = await JupyterPage.OpenAsync("start-here");
         await jupyter.Page.EvaluateAsync("() => Jupyter.notebook.execute_all_cells()");
 
         // Charts of a cell that still runs: live ones.
@@ -23,7 +21,6 @@ public sealed class JupyterPageTests
         Assert.Equal(0, await jupyter.Page.EvaluateAsync<int>("() => Jupyter.notebook.get_cells().filter(c => c.cell_type === 'code' && typeof c.input_prompt_number !== 'number').length"));
         await jupyter.UntilAsync("() => document.querySelectorAll('.js-plotly-plot .main-svg').length > 0 && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))", TimeSpan.FromMinutes(1));
         Assert.Equal(5, await jupyter.Page.EvaluateAsync<int>("() => document.querySelectorAll('.js-plotly-plot').length"));
-        if (Environment.GetEnvironmentVariable("SCREENSHOT") is { Length: > 0 } file) await jupyter.Page.ScreenshotAsync(new() { Path = file });
 
         await jupyter.Page.EvaluateAsync($"() => {{ const cell = Jupyter.notebook.get_cell({TrainingCell}); cell.set_text(cell.get_text().replace('Epochs)', '100_000)')); cell.execute(); }}");
         await jupyter.UntilAsync($"() => /epoch +2/.test(Jupyter.notebook.get_cell({TrainingCell}).element[0].querySelector('.output').innerText)", TimeSpan.FromMinutes(1));
