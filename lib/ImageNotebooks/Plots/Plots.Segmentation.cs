@@ -28,7 +28,7 @@ public static partial class Plots
         }
         title ??= "Image, truth, prediction: " + Listed([.. occurring.Where(IsObject).Select(label => NameOf(label, classNames))]);
         return ImageGrid(pictures, captions.Select(Shortened), columns: 3, title: title, cellPixels: SegmentationCell).Add(occurring.Where(label => label != 0).Select(label => LegendEntry(label, classNames)))
-            .With("showlegend", true).With("legend", new { orientation = "h", x = 0, xanchor = "left", y = 0, yanchor = "top" }).With("margin.b", 70);
+            .With("showlegend", true).With("legend", new { orientation = "h", x = 0, xanchor = "left", y = 0, yanchor = "top", itemsizing = "constant" }).With("margin.b", 70);
     }
 
     /// <summary>An image under its labels: each object half-transparent in its colour of VOC's palette and outlined in it, void ones outlined only, the background as it is.</summary>
@@ -103,8 +103,8 @@ public static partial class Plots
     private static Trace LegendEntry(byte label, IReadOnlyList<string> classNames)
     {
         var (red, green, blue) = PascalVoc.Color(label);
-        // Without a point there is nothing to see but the entry.
-        return Trace.Markers(new double?[] { null }, new double?[] { null }, NameOf(label, classNames), Invariant($"rgb({red},{green},{blue})"))
-            .With("marker.symbol", "square").With("marker.size", 13).With("marker.line", new { color = Theme.Rule, width = 1 }).With("showlegend", true);
+        // A legend stands beside traces only: this one is a point too small to be seen, and the legend gives all entries one size.
+        return Trace.Markers([0.5], [0.5], NameOf(label, classNames), Invariant($"rgb({red},{green},{blue})"))
+            .With("marker.symbol", "square").With("marker.size", 0.1).With("marker.line", new { color = Theme.Rule, width = 0 }).With("hoverinfo", "skip").With("showlegend", true);
     }
 }
