@@ -18,7 +18,7 @@ public sealed class CatastrophicOverfittingGuard : Callback, IDisposable
     private readonly IAdversary adversary;
     private readonly Objective objective;
     private readonly double drop;
-    private Dictionary<string, Tensor>? soundWeights;
+    private readonly KeptWeights soundWeights = new("sound.");
     private double best;
 
     /// <summary>Makes the callback.</summary>
@@ -41,7 +41,7 @@ public sealed class CatastrophicOverfittingGuard : Callback, IDisposable
     public override void TrainingBegan(TrainingRun run)
     {
         (best, CollapsedEpoch) = (0, 0);
-        Forget();
+        soundWeights.Dispose();
     }
 
     /// <inheritdoc/>
@@ -71,22 +71,22 @@ public sealed class CatastrophicOverfittingGuard : Callback, IDisposable
         if (robust >= best - drop)
         {
             best = Math.Max(best, robust);
-            Keep(run);
+            soundWeights.Take(run.Model);
             return;
         }
         CollapsedEpoch = run.Epoch;
         run.Stop(string.Create(CultureInfo.InvariantCulture, $"accuracy on attacked images has fallen to {robust:0.000}, from {best:0.000} at best (catastrophic overfitting); the model has the weights of epoch {run.Epoch - 1} again"));
-        run.Model.load_state_dict(soundWeights!);
+        soundWeights.GiveTo(run.Model);
     }
 
     /// <inheritdoc/>
-    public override void TrainingEnded(TrainingRun run) => Forget();
+    public override void TrainingEnded(TrainingRun run) => soundWeights.Dispose();
 
     /// <inheritdoc/>
     public override void Save(IDictionary<string, Tensor> state)
     {
         state["counts"] = tensor(new[] { best, CollapsedEpoch });
-        foreach (var (name, weight) in soundWeights ?? []) state["sound." + name] = weight;
+        soundWeights.Save(state);
     }
 
     /// <inheritdoc/>
@@ -94,23 +94,9 @@ public sealed class CatastrophicOverfittingGuard : Callback, IDisposable
     {
         var counts = state["counts"].data<double>().ToArray();
         (best, CollapsedEpoch) = (counts[0], (int)counts[1]);
-        Forget();
-        soundWeights = state.Where(entry => entry.Key.StartsWith("sound.", StringComparison.Ordinal)).ToDictionary(entry => entry.Key["sound.".Length..], entry => entry.Value.clone().DetachFromDisposeScope());
+        soundWeights.Restore(state);
     }
 
     /// <summary>Frees the weights that are kept.</summary>
-    public void Dispose() => Forget();
-
-    private void Keep(TrainingRun run)
-    {
-        using var still = no_grad();
-        Forget();
-        soundWeights = run.Model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
-    }
-
-    private void Forget()
-    {
-        foreach (var weight in soundWeights?.Values ?? Enumerable.Empty<Tensor>()) weight.Dispose();
-        soundWeights = null;
-    }
+    public void Dispose() => soundWeights.Dispose();
 }

@@ -14,18 +14,9 @@ public static partial class Evaluate
     /// <param name="precision">The number format of the products.</param>
     public static ClassifierResult Classifier(nn.Module<Tensor, Tensor> model, IBatches images, IReadOnlyList<string> classNames, Precision precision = Precision.Float32)
     {
-        var probabilities = new float[images.ImageCount, classNames.Count];
-        var (truth, predicted) = (new List<int>(images.ImageCount), new List<int>(images.ImageCount));
-        var metrics = ForEachBatch(model, images, precision, Objective.MultiClass(), (batch, logits) =>
-        {
-            if (logits.shape[1] != classNames.Count)
-                throw new ArgumentException($"The model gives {logits.shape[1]} logits an image, and there are {classNames.Count} class names.", nameof(classNames));
-            var rows = softmax(logits, 1).cpu().data<float>().ToArray();
-            for (var i = 0; i < rows.Length; i++) probabilities[truth.Count + i / classNames.Count, i % classNames.Count] = rows[i];
-            predicted.AddRange(logits.argmax(1).cpu().data<long>().ToArray().Select(l => (int)l));
-            truth.AddRange(batch.Labels.cpu().data<long>().ToArray().Select(l => (int)l));
-        });
-        return new(classNames, truth, predicted, probabilities, metrics.Loss);
+        var answers = new AnswerTable(classNames);
+        var metrics = ForEachBatch(model, images, precision, Objective.MultiClass(), (batch, logits) => answers.Add(batch.Labels, logits));
+        return answers.Result(metrics.Loss);
     }
 
     /// <summary>Classifies every image of a loader whose images may be of several classes at once.</summary>

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ImageNotebooks;
@@ -10,7 +9,7 @@ public sealed class EarlyStopping : Callback, IDisposable
     private readonly double minDelta;
     private readonly int patience;
     private readonly bool restoreBestWeights;
-    private Dictionary<string, Tensor>? bestWeights;
+    private readonly KeptWeights bestWeights = new("best.");
     private double best;
     private int waited;
 
@@ -37,7 +36,7 @@ public sealed class EarlyStopping : Callback, IDisposable
     public override void TrainingBegan(TrainingRun run)
     {
         (best, waited, BestEpoch, StoppedEpoch) = (monitor.Worst, 0, 0, 0);
-        Forget();
+        bestWeights.Dispose();
     }
 
     /// <inheritdoc/>
@@ -52,21 +51,21 @@ public sealed class EarlyStopping : Callback, IDisposable
             return;
         }
         // The first weights are the best even where their value is NaN; and Keras never stops after the first epoch.
-        if (bestWeights is null) Keep(run);
+        if (!bestWeights.Any) Keep(run);
         if (waited < patience || run.Epoch == 1) return;
         StoppedEpoch = run.Epoch;
         run.Stop($"{monitor.Column} has not got better than in epoch {BestEpoch} for {waited} epoch{(waited == 1 ? "" : "s")}");
-        if (bestWeights is not null) run.Model.load_state_dict(bestWeights);
+        if (bestWeights.Any) bestWeights.GiveTo(run.Model);
     }
 
     /// <inheritdoc/>
-    public override void TrainingEnded(TrainingRun run) => Forget();
+    public override void TrainingEnded(TrainingRun run) => bestWeights.Dispose();
 
     /// <inheritdoc/>
     public override void Save(IDictionary<string, Tensor> state)
     {
         state["counts"] = tensor(new[] { best, waited, BestEpoch, StoppedEpoch });
-        foreach (var (name, weight) in bestWeights ?? []) state["best." + name] = weight;
+        bestWeights.Save(state);
     }
 
     /// <inheritdoc/>
@@ -74,25 +73,14 @@ public sealed class EarlyStopping : Callback, IDisposable
     {
         var counts = state["counts"].data<double>().ToArray();
         (best, waited, BestEpoch, StoppedEpoch) = (counts[0], (int)counts[1], (int)counts[2], (int)counts[3]);
-        Forget();
-        var weights = state.Where(entry => entry.Key.StartsWith("best.", StringComparison.Ordinal)).ToList();
-        if (weights.Count > 0) bestWeights = weights.ToDictionary(entry => entry.Key["best.".Length..], entry => entry.Value.clone().DetachFromDisposeScope());
+        bestWeights.Restore(state);
     }
 
     /// <summary>Frees the weights that are kept.</summary>
-    public void Dispose() => Forget();
+    public void Dispose() => bestWeights.Dispose();
 
     private void Keep(TrainingRun run)
     {
-        if (!restoreBestWeights) return;
-        using var still = no_grad();
-        Forget();
-        bestWeights = run.Model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
-    }
-
-    private void Forget()
-    {
-        foreach (var weight in bestWeights?.Values ?? Enumerable.Empty<Tensor>()) weight.Dispose();
-        bestWeights = null;
+        if (restoreBestWeights) bestWeights.Take(run.Model);
     }
 }
