@@ -12,6 +12,7 @@ public static class Program
         RunCommand.Create(),
         CompareCommand.Create(),
         ChartsCommand.Create(),
+        ConvertCommand.Create(),
         NotebookCommand.Create(),
         KernelCommand.Create(),
         DataCommand.Create(),
@@ -33,6 +34,7 @@ public static class Program
           environment/lab weights list                     show the published ImageNet weights and which are here
           environment/lab test --filter SqueezeExcite      run the tests whose name contains the word
           environment/lab notebook                         open the notebooks in Jupyter
+          environment/lab convert cifar-10 --to cs         turn a notebook into a program for `dotnet run`
           environment/lab kernel install                   let Jupyter and VS Code open the notebooks with this workspace's C#
           environment/lab doctor                           show what was found here and how to mend what is missing
           environment/lab bench --json bench.json          measure against PyTorch

@@ -67,6 +67,8 @@ public static class HtmlReport
         var leftOut = RunRecord.WhyLeftOut(cell);
         var note = leftOut ?? (cell.Tags.Contains(NotebookParameter.InjectedTag) ? "set for this run" : null);
         var results = cell.Outputs.Count == 0 || leftOut != null ? "" : $"<div class=\"outputs\">\n{outputs.ToHtml(cell.Outputs)}</div>\n";
+        if (cell.Source.Trim().Length == 0)
+            return $"<section class=\"code\"{id}>\n{results}</section>\n";
         return $"""
             <section class="code"{id}>
             <details{(leftOut != null || IsPlumbing(cell.Source) ? "" : " open")}><summary><span class="count">[{count}]</span>{(note == null ? "" : $"<em>{WebUtility.HtmlEncode(note)}</em>")}{time}</summary>

@@ -14,6 +14,8 @@ public sealed class Notebook
     private static readonly string[] CSharpNames = ["c#", "csharp", "cs"];
     private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 512, AllowDuplicateProperties = false };
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly JsonObject _json;
     private readonly List<NotebookCell> _cells;
 
@@ -41,9 +43,9 @@ public sealed class Notebook
         ["nbformat_minor"] = 4,
     });
 
-    /// <summary>Reads a notebook from a file.</summary>
+    /// <summary>Reads a notebook from a file of any of the <see cref="NotebookFormats"/>.</summary>
     /// <exception cref="NotebookException">
-    /// The file is missing or unreadable, not JSON, not a notebook, of another format than nbformat 4, or in another
+    /// The file is missing or unreadable, not UTF-8, not JSON, not a notebook, of another format than nbformat 4, or in another
     /// language than C#.
     /// </exception>
     public static Notebook Read(string path)
@@ -51,19 +53,24 @@ public sealed class Notebook
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            using var reader = new StreamReader(path, StrictUtf8);
+            text = reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new NotebookException($"{path} is not UTF-8 ({e.Message.TrimEnd('.')}); restore the file from version control, or save it as UTF-8 in the editor that wrote it.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new NotebookException($"The notebook {path} cannot be read: {e.Message}", e);
         }
-        return Parse(text, path);
+        return NotebookFormats.Parse(text, path);
     }
 
     /// <summary>Reads a notebook from its JSON text.</summary>
     /// <param name="text">The content of an .ipynb file.</param>
     /// <param name="name">The file's name, for messages.</param>
-    /// <exception cref="NotebookException">As <see cref="Read"/>.</exception>
+    /// <exception cref="NotebookException">As <see cref="Read"/>, for a file of that format.</exception>
     public static Notebook Parse(string text, string name)
     {
         JsonNode? root;

@@ -90,6 +90,11 @@ public sealed class NotebookCell
     public static NotebookCell Markdown(string source) =>
         new(new JsonObject { ["cell_type"] = "markdown", ["metadata"] = new JsonObject(), ["source"] = NotebookJson.Lines(source) });
 
+    /// <summary>A cell that is neither run nor shown.</summary>
+    /// <param name="source">Its text.</param>
+    public static NotebookCell Raw(string source) =>
+        new(new JsonObject { ["cell_type"] = "raw", ["metadata"] = new JsonObject(), ["source"] = NotebookJson.Lines(source) });
+
     /// <summary>A code cell with no outputs yet.</summary>
     /// <param name="source">Its C#.</param>
     /// <param name="id">Its id, or null in notebooks older than nbformat 4.5.</param>

@@ -30,7 +30,7 @@ public static partial class NotebookLocator
     /// <exception cref="NotebookException">There is no such notebook, or several.</exception>
     public static string Resolve(string nameOrPath, string? root)
     {
-        if (nameOrPath.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) || File.Exists(nameOrPath))
+        if (NotebookFormats.IsKnown(nameOrPath) || File.Exists(nameOrPath))
         {
             var path = Path.GetFullPath(nameOrPath);
             return File.Exists(path) ? path : throw new NotebookException($"There is no notebook {path}; check the path, or give the name of a notebook of the workspace.");

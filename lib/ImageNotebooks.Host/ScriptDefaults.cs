@@ -9,12 +9,9 @@ namespace ImageNotebooks.Host;
 /// <summary>What every cell can use without asking for it.</summary>
 internal static class ScriptDefaults
 {
-    // The namespaces that .NET Interactive's C# kernel imports, and System.IO.
-    private static readonly string[] Imports =
-    [
-        "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text",
-        "System.Threading.Tasks", typeof(DisplayHelpers).FullName!,
-    ];
+    /// <summary>The namespaces that .NET Interactive's C# kernel imports, and System.IO.</summary>
+    public static IReadOnlyList<string> Imports { get; } =
+        ["System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading.Tasks"];
 
     // Few, since the compiler reads each when it starts; #r "System.Net.Http" brings in any other of the runtime.
     private static readonly string[] References =
@@ -28,7 +25,7 @@ internal static class ScriptDefaults
 
     public static ScriptOptions Options(string folder, ReferenceResolver resolver) => ScriptOptions.Default
         .WithLanguageVersion(LanguageVersion.Latest)
-        .WithImports(Imports)
+        .WithImports(Imports.Append(typeof(DisplayHelpers).FullName!))
         .WithReferences(References
             .Select(name => AssemblyNeighbours.Find(new System.Reflection.AssemblyName { Name = name })!)
             .Append(typeof(DisplayHelpers).Assembly.Location)

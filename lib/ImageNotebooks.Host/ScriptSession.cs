@@ -206,10 +206,10 @@ public sealed class ScriptSession : IDisposable
         return new DisplayedValue(target, id);
     }
 
-    /// <summary>Where the running cell's output goes.</summary>
-    /// <exception cref="InvalidOperationException">No cell runs.</exception>
-    internal static ICellOutput Current => _current?._console.Target
-        ?? throw new InvalidOperationException("display works only in a cell of a running notebook.");
+    /// <summary>Where the running cell's output goes; in a program that was a notebook, where that shows things.</summary>
+    /// <exception cref="InvalidOperationException">The process runs a notebook, and no cell of it has run yet.</exception>
+    internal static ICellOutput Current => _current == null ? ProgramPage.Current
+        : _current._console.Target ?? throw new InvalidOperationException("display works only in a cell of a running notebook.");
 
     /// <summary>Gives the console back. A cell that is still running is left behind; its output is dropped.</summary>
     public void Dispose()

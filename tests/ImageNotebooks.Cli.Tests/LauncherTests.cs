@@ -200,7 +200,8 @@ public sealed class LauncherTests : IDisposable
     [Theory]
     [InlineData("data")]
     [InlineData("weights")]
-    public void Data_and_weights_are_listed_and_fetched_without_a_stack(string command)
+    [InlineData("convert")]
+    public void What_needs_the_commands_alone_asks_for_no_stack(string command)
     {
         _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
         Assert.Equal(0, _tree.Run([command, "list"]).ExitCode);

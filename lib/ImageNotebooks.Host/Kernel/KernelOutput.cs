@@ -88,7 +88,7 @@ internal sealed class KernelOutput(KernelChannel channel, int executionCount, Fu
     private static JsonObject Data(MimeBundle bundle)
     {
         var data = bundle.ToJson();
-        foreach (var (mimeType, content) in bundle.Contents)
+        foreach (var (mimeType, content) in bundle.Bounded().Contents)
         {
             if (!MimeBundle.IsJson(mimeType))
                 data[mimeType] = content;
