@@ -50,11 +50,16 @@ internal static class HtmlTable
     }
 
     /// <summary>The table as an HTML fragment; every text is encoded here.</summary>
-    public static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption = null) => Render(headers, rows, caption, sortable: false);
+    /// <param name="headers">The columns' heads.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="caption">What stands above.</param>
+    /// <param name="text">The numbers of the columns that hold text and start at the left, as the first always does.</param>
+    public static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption = null, IReadOnlyCollection<int>? text = null) =>
+        Render(headers, rows, caption, sortable: false, text);
 
     /// <summary>The same for long tables: in a frame that scrolls, sorted by a click on a column's head.</summary>
     public static string Sortable(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption = null) =>
-        $"<div class=\"image-notebooks-scroll\" tabindex=\"0\">{Render(headers, rows, caption, sortable: true)}</div>";
+        $"<div class=\"image-notebooks-scroll\" tabindex=\"0\">{Render(headers, rows, caption, sortable: true, null)}</div>";
 
     /// <summary>The same for tables of many rows in a fixed order: in a frame that scrolls under the columns' heads.</summary>
     /// <param name="headers">The columns' heads.</param>
@@ -64,7 +69,7 @@ internal static class HtmlTable
     public static string Scrolling(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption, IReadOnlyCollection<int> text) =>
         $"<div class=\"image-notebooks-wide\" tabindex=\"0\">{Render(headers, rows, caption, sortable: false, text)}</div>";
 
-    private static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption, bool sortable, IReadOnlyCollection<int>? text = null)
+    private static string Render(IEnumerable<string> headers, IEnumerable<Row> rows, string? caption, bool sortable, IReadOnlyCollection<int>? text)
     {
         string Kind(int column) => text?.Contains(column) == true ? " class=\"text\"" : "";
         var html = new StringBuilder(Style).Append("<table class=\"image-notebooks-table\">");

@@ -75,7 +75,7 @@ public sealed class Doctor : IRichOutput, ITabular
 
     string? IRichOutput.Render(string mimeType) => mimeType switch
     {
-        MimeTypes.Html => HtmlTable.Scrolling(Columns.Select(column => column.Name), Findings.Select(finding =>
+        MimeTypes.Html => HtmlTable.Render(Columns.Select(column => column.Name), Findings.Select(finding =>
             new HtmlTable.Row([finding.What, finding.State, finding.Found, finding.Mend ?? ""], finding.State == "missing" ? "best" : "")), Conclusion, [1, 2, 3]),
         MimeTypes.PlainText => ToString(),
         _ => null,
