@@ -82,7 +82,7 @@ public static partial class NotebookLocator
         if (!Directory.Exists(folder))
             return [];
         return [.. Directory.EnumerateFiles(folder, "*.ipynb", SearchOption.AllDirectories)
-            .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[..^1].Any(part => part == "runs" || part.StartsWith('.')))
+            .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[..^1].Any(part => part is "runs" or "solutions" || part.StartsWith('.')))
             .Order(StringComparer.Ordinal)];
     }
 

@@ -70,7 +70,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.Equal(1, start.ExitCode);
         Assert.Contains("E: Unable to locate package lacking\n", start.Error, StringComparison.Ordinal);
         Assert.Contains("\n    apt-get install --no-install-recommends lacking other\n", start.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(_tree.Calls, call => call == "built lib/ImageNotebooks");
+        Assert.DoesNotContain(_tree.Calls, call => call == "built lib/ImageNotebooks.Course");
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class LauncherTests : IDisposable
     {
         foreach (var words in new string[][] { [], ["--help"], ["run", "--help"] }) Assert.Equal(0, _tree.Run(words).ExitCode);
         Assert.Equal(1, Builds("lib/ImageNotebooks.Cli"));
-        Assert.Equal(0, Builds("lib/ImageNotebooks"));
+        Assert.Equal(0, Builds("lib/ImageNotebooks.Course"));
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("dotnet restore", StringComparison.Ordinal));
     }
 
@@ -127,7 +127,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("stack: cpu\n", _tree.Run(["run", "x", "--stack", "cpu"]).Out, StringComparison.Ordinal);
         Assert.Contains("stack: cpu\n", _tree.Run(["run", "x"]).Out, StringComparison.Ordinal);
         Assert.Contains("stack: system\n", _tree.Run(["--stack=system", "run", "x"]).Out, StringComparison.Ordinal);
-        Assert.Equal(3, Builds("lib/ImageNotebooks"));
+        Assert.Equal(3, Builds("lib/ImageNotebooks.Course"));
         Assert.Equal("system asked for with --stack\n", File.ReadAllText(_tree.PathOf("environment/.state/stack")));
     }
 
@@ -152,7 +152,7 @@ public sealed class LauncherTests : IDisposable
         var second = _tree.Run(["run", "x"]);
         Assert.Equal("", second.Error);
         Assert.Equal(1, Builds("lib/ImageNotebooks.Cli"));
-        Assert.Equal(1, Builds("lib/ImageNotebooks"));
+        Assert.Equal(1, Builds("lib/ImageNotebooks.Course"));
     }
 
     [Fact]
@@ -162,25 +162,25 @@ public sealed class LauncherTests : IDisposable
         _tree.Run(["run", "x"]);
         File.Delete(_tree.PathOf("lib/ImageNotebooks/Other.cs"));
         _tree.Run(["run", "x"]);
-        Assert.Equal((1, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.Equal((1, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
 
         _tree.Write("lib/ImageNotebooks.Host/Source.cs", "// changed");
         _tree.Run(["run", "x"]);
-        Assert.Equal((2, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.Equal((2, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
 
         File.Delete(_tree.PathOf("lib/ImageNotebooks.Cli/bin/Release/net10.0/lab.dll"));
         _tree.Run(["run", "x"]);
-        Assert.Equal((3, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.Equal((3, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
 
         Directory.Delete(_tree.PathOf("lib/ImageNotebooks/bin"), recursive: true);
         _tree.Run(["run", "x"]);
-        Assert.Equal((3, 3), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.Equal((3, 3), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
     }
 
     [Fact]
     public void A_build_that_fails_shows_the_errors_and_is_tried_again()
     {
-        var start = _tree.Run(["run", "x"], ("STUB_BROKEN", "lib/ImageNotebooks"));
+        var start = _tree.Run(["run", "x"], ("STUB_BROKEN", "lib/ImageNotebooks.Course"));
         Assert.Equal(1, start.ExitCode);
         Assert.Contains("lib/X.cs(3,1): error CS1002: ; expected\n", start.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("word: run", start.Out, StringComparison.Ordinal);
@@ -191,7 +191,7 @@ public sealed class LauncherTests : IDisposable
     public void Doctor_starts_where_the_library_does_not_build_and_installs_nothing()
     {
         _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
-        var start = _tree.Run(["doctor"], ("STUB_BROKEN", "lib/ImageNotebooks"));
+        var start = _tree.Run(["doctor"], ("STUB_BROKEN", "lib/ImageNotebooks.Course"));
         Assert.Equal(0, start.ExitCode);
         Assert.Contains("stack: system\n", start.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal) || call.StartsWith("npm", StringComparison.Ordinal));
@@ -205,7 +205,7 @@ public sealed class LauncherTests : IDisposable
     {
         _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
         Assert.Equal(0, _tree.Run([command, "list"]).ExitCode);
-        Assert.Equal((1, 0), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.Equal((1, 0), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal) || call.StartsWith("npm", StringComparison.Ordinal) || call.StartsWith("dotnet restore", StringComparison.Ordinal));
     }
 
@@ -217,7 +217,7 @@ public sealed class LauncherTests : IDisposable
         _tree.Run(["run", "x"]);
         _tree.Write($"lib/ImageNotebooks.{project}/Source.cs", "// changed");
         _tree.Run(["run", "x"]);
-        Assert.Equal((2, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.Equal((2, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class LauncherTests : IDisposable
     {
         var starts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => _tree.Run(["run", "x"], ("STUB_BUILD_SECONDS", "0.5")))));
         Assert.All(starts, start => Assert.Equal(0, start.ExitCode));
-        Assert.Equal((1, 1), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks")));
+        Assert.Equal((1, 1), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
         Assert.Single(starts, start => start.Error.Contains("waiting for another start", StringComparison.Ordinal));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LauncherTree : IDisposable
                 sleep "${STUB_BUILD_SECONDS:-0}"
                 if [[ $2 == "${STUB_BROKEN:-}" ]]; then echo "$PWD/lib/X.cs(3,1): error CS1002: ; expected [$PWD/lib/X.csproj]"; exit 1; fi
                 mkdir -p "$2/bin/Release/net10.0"
-                case $2 in *Cli) touch "$2/bin/Release/net10.0/lab.dll" ;; *) touch "$2/bin/Release/net10.0/references.csx" ;; esac
+                case $2 in *Cli) touch "$2/bin/Release/net10.0/lab.dll" ;; *) touch "$2/bin/Release/net10.0/ImageNotebooks.Course.dll" ;; esac
                 echo "built $2" >>"$STUB_CALLS" ;;
             *lab.dll)
                 if [[ $2 == --parse-only ]]; then [[ $3 != bogus ]] || { echo 'lab: does not know bogus' >&2; exit 1; }; exit 0; fi
@@ -46,7 +46,7 @@ internal sealed class LauncherTree : IDisposable
     /// <summary>A tree whose first start has something to build, but nothing to install.</summary>
     public LauncherTree()
     {
-        foreach (var folder in new[] { "environment/node_modules/plotly.js-dist-min", "lib/ImageNotebooks", "lib/ImageNotebooks.Cli", "lib/ImageNotebooks.Host", "lib/ImageNotebooks.Downloads", "lib/ImageNotebooks.Weights", "../bin", "../tools", "../tmp" })
+        foreach (var folder in new[] { "environment/node_modules/plotly.js-dist-min", "lib/ImageNotebooks", "lib/ImageNotebooks.Cli", "lib/ImageNotebooks.Host", "lib/ImageNotebooks.Downloads", "lib/ImageNotebooks.Weights", "lib/ImageNotebooks.Course", "../bin", "../tools", "../tmp" })
         {
             Directory.CreateDirectory(PathOf(folder));
         }

@@ -21,7 +21,7 @@ public class NotebookFileTests
     {
         var cells = CodeCells(name);
         Assert.Contains("#load \"", cells[0].Source, StringComparison.Ordinal);
-        Assert.Contains("environment/start.csx\"", cells[0].Source, StringComparison.Ordinal);
+        Assert.Contains(name.Contains("course", StringComparison.Ordinal) ? "environment/course.csx\"" : "environment/start.csx\"", cells[0].Source, StringComparison.Ordinal);
         Assert.Contains("parameters", cells[1].Tags);
         Assert.Single(cells, cell => cell.Tags.Contains("parameters"));
     }

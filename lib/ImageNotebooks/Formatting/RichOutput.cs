@@ -10,6 +10,9 @@ internal interface IRichOutput
 /// <summary>The MIME types that values of this library are written as.</summary>
 internal static class MimeTypes
 {
+    /// <summary>What a check of the course found, for a program to read.</summary>
+    public const string Check = "application/vnd.imagenotebooks.check+json";
+
     public const string Html = "text/html";
     public const string PlainText = "text/plain";
     public const string Plotly = "application/vnd.plotly.v1+json";
@@ -38,7 +41,7 @@ internal sealed class RichOutputFormatterSource
 {
     /// <summary>One formatter for each MIME type; a formatter declines values that cannot be written as its type.</summary>
     public IEnumerable<object> CreateTypeFormatters() =>
-        [new Formatter(MimeTypes.Plotly), new Formatter(MimeTypes.Html), new Formatter(MimeTypes.PlainText)];
+        [new Formatter(MimeTypes.Plotly), new Formatter(MimeTypes.Html), new Formatter(MimeTypes.Check), new Formatter(MimeTypes.PlainText)];
 
     private sealed class Formatter(string mimeType)
     {

@@ -84,6 +84,35 @@ public sealed class Figure : IRichOutput
     /// <exception cref="ArgumentException">The path is empty or has an empty part.</exception>
     public Figure With(string path, object? value) => new(traces, layout.With(path, value));
 
+    /// <summary>
+    /// One figure of several, chosen by a slider below it, which a page needs no kernel for. Axes and size are those of the first; heading and words in the figure
+    /// change with it.
+    /// </summary>
+    /// <param name="label">What the slider changes.</param>
+    /// <param name="steps">At least one figure, each with the value that the slider shows for it.</param>
+    /// <exception cref="ArgumentException">There are no figures.</exception>
+    public static Figure Slider(string label, params IEnumerable<(string Value, Figure Figure)> steps)
+    {
+        const int room = 80;
+        var all = steps.ToArray();
+        if (all.Length == 0)
+            throw new ArgumentException("A slider needs at least one figure to show.");
+        var choices = all.Select((step, i) => new
+        {
+            label = PlotText.Literal(step.Value),
+            method = "update",
+            args = new object[]
+            {
+                new { visible = all.SelectMany((other, j) => other.Figure.traces.Select(_ => i == j)) },
+                new Dictionary<string, object?> { ["title.text"] = step.Figure.layout.Find<string>("title.text") ?? "", ["annotations"] = step.Figure.layout.Find<JsonElement?>("annotations") },
+            },
+        });
+        var shown = all.SelectMany((step, i) => step.Figure.traces.Select(trace => trace.With("visible", i == 0)));
+        var first = all[0].Figure.layout;
+        return new([.. shown], first.With("height", (first.Find<int?>("height") ?? DefaultHeight) + room).With("margin.b", room + 30)
+            .With("sliders", new[] { new { active = 0, x = 0.04, len = 0.92, currentvalue = new { prefix = PlotText.Literal(label) + ": " }, pad = new { t = 40, b = 10 }, steps = choices } }));
+    }
+
     /// <summary>The figure as Plotly's JSON: an object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
     public string ToJson()
     {
