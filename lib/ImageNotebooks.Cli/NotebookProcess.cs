@@ -84,7 +84,8 @@ internal static class NotebookProcess
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
-    private static ProcessStartInfo Command(RunOptions options)
+    /// <summary>The command by which a child process makes a run.</summary>
+    public static ProcessStartInfo Command(RunOptions options)
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program);

@@ -15,6 +15,7 @@ public static class Program
         ConvertCommand.Create(),
         NotebookCommand.Create(),
         KernelCommand.Create(),
+        CourseCommand.Create(),
         DataCommand.Create(),
         WeightsCommand.Create(),
         TestCommand.Create(),
@@ -35,6 +36,7 @@ public static class Program
           environment/lab test --filter SqueezeExcite      run the tests whose name contains the word
           environment/lab notebook                         open the notebooks in Jupyter
           environment/lab convert cifar-10 --to cs         turn a notebook into a program for `dotnet run`
+          environment/lab course grade submissions/        grade the notebooks of a class into a CSV table
           environment/lab kernel install                   let Jupyter and VS Code open the notebooks with this workspace's C#
           environment/lab doctor                           show what was found here and how to mend what is missing
           environment/lab bench --json bench.json          measure against PyTorch

@@ -15,6 +15,7 @@ internal static class RunCommand
     private static readonly Option<string[]> SetOption = new("--set") { Description = "Gives a parameter of the notebook a value; may be repeated", HelpName = "Name=Value" };
     private static readonly Option<string[]> ModelsOption = new("--models") { Description = "Leaves out the cells of a notebook's other models", HelpName = "name,name" };
     private static readonly Option<double?> TimeoutOption = new("--timeout") { Description = "How many seconds one cell may take", HelpName = "seconds" };
+    private static readonly Option<bool> KeepGoingOption = new("--keep-going") { Description = "Runs the cells after one that failed, too" };
     private static readonly Option<string?> OutputOption = new("--output") { Description = "Where the executed notebook goes; its report goes beside it", HelpName = "file.ipynb" };
     private static readonly Option<bool> OpenOption = new("--open") { Description = "Opens the report when the run has ended" };
     private static readonly Option<bool> InProcessOption = new("--in-process") { Hidden = true };
@@ -24,7 +25,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Runs a notebook and writes a report")
         {
-            NotebookArgument, DataOption, SetOption, ModelsOption, TimeoutOption, OutputOption, OpenOption, InProcessOption,
+            NotebookArgument, DataOption, SetOption, ModelsOption, TimeoutOption, KeepGoingOption, OutputOption, OpenOption, InProcessOption,
         };
         // Not asynchronous: System.CommandLine would end an asynchronous action two seconds after Ctrl-C, finished or not.
         command.SetAction(parsed => RunAsync(parsed).GetAwaiter().GetResult());
@@ -41,6 +42,8 @@ internal static class RunCommand
             words.AddRange([ModelsOption.Name, string.Join(',', options.Models)]);
         if (options.CellTimeout is { } timeout)
             words.AddRange([TimeoutOption.Name, timeout.TotalSeconds.ToString("R", CultureInfo.InvariantCulture)]);
+        if (options.KeepsGoing)
+            words.Add(KeepGoingOption.Name);
         return words;
     }
 
@@ -85,6 +88,7 @@ internal static class RunCommand
             OutputPath = output,
             Parameters = ReadParameters(parsed),
             Models = ReadModels(parsed),
+            KeepsGoing = parsed.GetValue(KeepGoingOption),
             CellTimeout = parsed.GetValue(TimeoutOption) is { } timeout ? TimeSpan.FromSeconds(timeout) : null,
         };
     }

@@ -11,7 +11,7 @@ namespace ImageNotebooks.Course;
 internal sealed record Exercise(string Id, string Title, int Points, string Hint)
 {
     /// <summary>How long an answer may take; one that loops for ever is broken off.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The answer as what the exercise asks for, or what is wrong with its kind.</summary>
     public required Func<object?, (object? Answer, string? Problem)> Take { get; init; }
@@ -72,7 +72,7 @@ internal sealed record Exercise(string Id, string Title, int Points, string Hint
             }, stop);
 #pragma warning restore SYSLIB0046
         }
-        catch (OperationCanceledException)
+        catch (Exception broken) when (broken is OperationCanceledException or ThreadAbortException)
         {
         }
         catch (Exception problem)

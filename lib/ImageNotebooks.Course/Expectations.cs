@@ -77,7 +77,7 @@ internal sealed class Expectations
         {
             _cases.Add(judge(actual()) is { } message ? new CheckCase(what, false, message) : new CheckCase(what, true));
         }
-        catch (Exception problem) when (problem is not (OperationCanceledException or ThreadInterruptedException))
+        catch (Exception problem) when (problem is not (OperationCanceledException or ThreadInterruptedException or ThreadAbortException))
         {
             Fail(what, Describe(problem));
         }

@@ -34,13 +34,15 @@ public sealed class Notebook
     /// <summary>Whether cells carry ids (nbformat 4.5 and later).</summary>
     public bool HasCellIds => _json["nbformat_minor"] is JsonValue minor && minor.TryGetValue<int>(out var n) && n >= 5;
 
-    /// <summary>A new notebook (nbformat 4.4, whose cells need no ids) of these cells.</summary>
-    public static Notebook Of(params IEnumerable<NotebookCell> cells) => new(new JsonObject
+    /// <summary>A new notebook of these cells: of nbformat 4.4 where a cell has no id, else of 4.5.</summary>
+    public static Notebook Of(params IEnumerable<NotebookCell> cells) => Of([.. cells]);
+
+    private static Notebook Of(List<NotebookCell> cells) => new(new JsonObject
     {
         ["cells"] = new JsonArray([.. cells.Select(cell => cell.Json)]),
         ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" } },
         ["nbformat"] = SupportedFormat,
-        ["nbformat_minor"] = 4,
+        ["nbformat_minor"] = cells.All(cell => cell.Id != null) ? 5 : 4,
     });
 
     /// <summary>Reads a notebook from a file of any of the <see cref="NotebookFormats"/>.</summary>

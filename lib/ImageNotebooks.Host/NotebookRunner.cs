@@ -34,7 +34,7 @@ public sealed class NotebookRunner
     /// <summary>The notebook as it stands: what runs, and while it runs the outputs so far.</summary>
     public Notebook Notebook => _notebook;
 
-    /// <summary>Runs every code cell that the chosen models do not leave out, up to the first that fails, then writes the report.</summary>
+    /// <summary>Runs every code cell that the chosen models do not leave out, up to the first that fails unless it <see cref="RunOptions.KeepsGoing"/>, then writes the report.</summary>
     /// <param name="interrupt">Stops the run; the running cell is left behind.</param>
     /// <exception cref="NotebookException">The executed notebook or the report cannot be written.</exception>
     public async Task<RunResult> RunAsync(CancellationToken interrupt = default)
@@ -45,8 +45,11 @@ public sealed class NotebookRunner
         using var session = new ScriptSession(Path.GetDirectoryName(Path.GetFullPath(_options.NotebookPath))!);
         var result = new RunResult(RunStatus.Finished, null);
         var cells = _notebook.Cells.Where(RunRecord.IsToRun).ToList();
-        for (var i = 0; i < cells.Count && result.Status == RunStatus.Finished; i++)
-            result = await RunCellAsync(session, cells[i], new RunCell(i + 1, cells.Count, cells[i].Source), interrupt).ConfigureAwait(false);
+        for (var i = 0; i < cells.Count && (result.Status == RunStatus.Finished || (_options.KeepsGoing && result.Status == RunStatus.Failed)); i++)
+        {
+            var next = await RunCellAsync(session, cells[i], new RunCell(i + 1, cells.Count, cells[i].Source), interrupt).ConfigureAwait(false);
+            result = result.Status == RunStatus.Finished || next.Status is not (RunStatus.Finished or RunStatus.Failed) ? next : result;
+        }
         End(_notebook, _options, result);
         return result;
     }

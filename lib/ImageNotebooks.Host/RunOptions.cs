@@ -18,6 +18,9 @@ public sealed record RunOptions
     /// <summary>How long one cell may take; null for as long as it likes.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
+    /// <summary>Whether the cells after one that failed are run too.</summary>
+    public bool KeepsGoing { get; init; }
+
     /// <summary>Where the report is written.</summary>
     public string ReportPath => Path.ChangeExtension(OutputPath, ".html");
 }

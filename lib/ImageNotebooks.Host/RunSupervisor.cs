@@ -27,15 +27,19 @@ public static class RunSupervisor
     /// <summary>Starts the child, waits for it and reads what it left. Ctrl-C is passed on to it; a second one ends it.</summary>
     /// <param name="child">The command that runs the notebook with the same <paramref name="options"/>; it inherits the terminal; what it prints is dropped where its standard output is redirected.</param>
     /// <param name="options">The run.</param>
+    /// <param name="watch">Looks at the child while it runs, and may end it; null where nobody does.</param>
     /// <returns>How the run ended; null when the child has already told the user why there is nothing to read.</returns>
     /// <exception cref="NotebookException">The executed notebook or its report cannot be written.</exception>
-    public static async Task<RunResult?> RunAsync(ProcessStartInfo child, RunOptions options)
+    public static async Task<RunResult?> RunAsync(ProcessStartInfo child, RunOptions options, Func<Process, Task>? watch = null)
     {
         child.UseShellExecute = false;
         using var process = Process.Start(child)!;
         // A full pipe would stop the child.
         if (child.RedirectStandardOutput)
             process.BeginOutputReadLine();
+        if (child.RedirectStandardError)
+            process.BeginErrorReadLine();
+        var watching = watch?.Invoke(process) ?? Task.CompletedTask;
         var processId = process.Id;
         var signals = 0;
         void PassOn(PosixSignalContext context)
@@ -46,6 +50,7 @@ public static class RunSupervisor
         using (PosixSignalRegistration.Create(PosixSignal.SIGINT, PassOn))
         using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, PassOn))
             await process.WaitForExitAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
         return Read(processId, process.ExitCode, signals > 0, options);
     }
 

@@ -42,6 +42,16 @@ public static class NotebookFormats
     /// <exception cref="NotebookException">As for <see cref="Write"/>, or the file cannot be written.</exception>
     public static void Save(Notebook notebook, string source, string target) => Notebook.WriteFile(target, Write(notebook, source, target));
 
+    /// <summary>Makes a notebook's <c>#load</c> and <c>#r</c> name the same files from another place.</summary>
+    /// <param name="notebook">The notebook; it is changed.</param>
+    /// <param name="source">The file it was read from.</param>
+    /// <param name="target">The file it will be written to.</param>
+    public static void Rebase(Notebook notebook, string source, string target)
+    {
+        foreach (var cell in notebook.Cells.Where(cell => cell.Kind == CellKind.Code && cell.Language == CellLanguage.CSharp))
+            cell.Source = ScriptPaths.Of(source, target).Rebase(cell.Source);
+    }
+
     // Outputs and ids stay behind: they belong to the file that was run.
     private static NotebookCell Rebased(NotebookCell cell, string source, string target)
     {
