@@ -19,15 +19,19 @@ public sealed class StudyRuns : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("studies-");
     private readonly ConcurrentDictionary<string, Lazy<StudyRun>> runs = [];
 
-    /// <summary>The names of all notebooks but a course's.</summary>
-    public static TheoryData<string> Names => [.. NotebookLocator.Studies(Repository.Root).Select(path => Path.GetFileNameWithoutExtension(path))];
+    /// <summary>The names of all studies, and of the course's lessons with their folder.</summary>
+    public static TheoryData<string> Names =>
+    [
+        .. NotebookLocator.Studies(Repository.Root).Select(path => Path.GetFileNameWithoutExtension(path)),
+        .. Directory.GetFiles(Repository.PathOf("notebooks", "course"), "*.ipynb").Select(path => "course/" + Path.GetFileNameWithoutExtension(path)).Order(),
+    ];
 
     internal StudyRun Of(string name) => runs.GetOrAdd(name, _ => new(() => Run(name))).Value;
 
     private StudyRun Run(string name)
     {
         var results = Path.Combine(folder.FullName, name, "results");
-        var output = Path.Combine(folder.FullName, name, name + ".ipynb");
+        var output = Path.Combine(folder.FullName, name, Path.GetFileName(name) + ".ipynb");
         var source = Repository.PathOf("notebooks", name + ".ipynb");
         var known = NotebookParameter.Of(Notebook.Read(source)).Select(parameter => parameter.Name);
         // Two epochs draw every curve; what a run measures is not to lie among the results that are kept.
