@@ -76,7 +76,8 @@ public sealed class AttackResult : IRichOutput
     public override string ToString() => Invariant($"{Attack}: accuracy {CleanAccuracy:0.000} without an attack, ")
         + string.Join(", ", Epsilons.Zip(RobustAccuracy).Skip(1).Select(pair => Invariant($"{pair.Second:0.000} at {pair.First:0.####}"))) + Invariant($" ({Count:#,0} images)");
 
-    string? IRichOutput.Render(string mimeType) => ((IRichOutput)Table()).Render(mimeType);
+    /// <inheritdoc/>
+    public string ToHtml() => Table().ToHtml();
 
     private bool IsFooled(int e, int i) => Target is { } wanted ? Answers[e].PredictedLabels[i] == wanted : Answers[e].PredictedLabels[i] != Answers[e].TrueLabels[i];
 

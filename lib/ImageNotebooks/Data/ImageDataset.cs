@@ -39,14 +39,10 @@ public sealed record ImageDataset(string Name, Split Train, Split Test, IReadOnl
         FormattableString.Invariant($"{Name}: {Train.Count:#,0} training and {Test.Count:#,0} test images, {ClassNames.Count} classes ({string.Join(", ", ClassNames)})")
         + string.Concat(Remarks.Select(remark => "; " + remark));
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Render(["", "images", "channels x height x width"], new[] { Train, Test }.Select(Row), Name)
-            + $"<p>{ClassNames.Count} classes: {HtmlTable.Encode(string.Join(", ", ClassNames))}</p>"
-            + string.Concat(Remarks.Select(remark => $"<p>{HtmlTable.Encode(remark)}</p>")),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Render(["", "images", "channels x height x width"], new[] { Train, Test }.Select(Row), Name)
+        + $"<p>{ClassNames.Count} classes: {HtmlTable.Encode(string.Join(", ", ClassNames))}</p>"
+        + string.Concat(Remarks.Select(remark => $"<p>{HtmlTable.Encode(remark)}</p>"));
 
     /// <summary>What somebody who trusts the set should know.</summary>
     private IEnumerable<string> Remarks

@@ -106,13 +106,9 @@ public sealed class ImageTable : IReadOnlyList<ImageTableRow>, ITabular, IRichOu
     /// <summary>How many files, and how many could not be read.</summary>
     public override string ToString() => FormattableString.Invariant($"{Count:#,0} image files{(Unreadable.Count > 0 ? FormattableString.Invariant($", {Unreadable.Count:#,0} more that cannot be read") : "")}");
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Sortable(Columns, rows.Take(RowsShown).Select(row => new HtmlTable.Row(Cells(row with { Sha1 = row.Sha1.Length > 0 ? row.Sha1[..10] + "…" : "" }))), Caption)
-            + string.Concat(Unreadable.Take(5).Select(skip => $"<p>{HtmlTable.Encode($"{skip.File} {skip.Reason}")}</p>")),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Sortable(Columns, rows.Take(RowsShown).Select(row => new HtmlTable.Row(Cells(row with { Sha1 = row.Sha1.Length > 0 ? row.Sha1[..10] + "…" : "" }))), Caption)
+        + string.Concat(Unreadable.Take(5).Select(skip => $"<p>{HtmlTable.Encode($"{skip.File} {skip.Reason}")}</p>"));
 
     private string Caption => ToString() + (Count > RowsShown ? $", the first {RowsShown} shown; SaveCsv writes all" : "");
 

@@ -69,12 +69,8 @@ public sealed class Picture : IRichOutput
     public override string ToString() =>
         $"{Width} x {Height} {Channels switch { 1 => "grey", 3 => "RGB", _ => "RGBA" }} picture";
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => $"<img src=\"{ToDataUri()}\" width=\"{DisplayWidth}\" alt=\"{this}\" style=\"image-rendering:pixelated\">",
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => $"<img src=\"{ToDataUri()}\" width=\"{DisplayWidth}\" alt=\"{this}\" style=\"image-rendering:pixelated\">";
 
     /// <summary>Small pictures are enlarged by a whole factor, so that their pixels stay sharp and can be seen.</summary>
     private int DisplayWidth => Width * Math.Max(1, 128 / Math.Max(Width, Height));

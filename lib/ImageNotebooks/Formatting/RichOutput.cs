@@ -1,10 +1,19 @@
 namespace ImageNotebooks;
 
 /// <summary>A value that a notebook can show in more ways than plain text.</summary>
+/// <remarks>Verso shows whatever has a public method of this name, and asks no formatter.</remarks>
 internal interface IRichOutput
 {
+    /// <summary>This value as an HTML fragment, as a notebook shows it.</summary>
+    string ToHtml();
+
     /// <summary>This value written as <paramref name="mimeType"/>, or null where it cannot be.</summary>
-    string? Render(string mimeType);
+    string? Render(string mimeType) => mimeType switch
+    {
+        MimeTypes.Html => ToHtml(),
+        MimeTypes.PlainText => ToString(),
+        _ => null,
+    };
 }
 
 /// <summary>The MIME types that values of this library are written as.</summary>

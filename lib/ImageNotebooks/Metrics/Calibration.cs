@@ -67,13 +67,9 @@ public sealed class Calibration : IRichOutput
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"expected calibration error {ExpectedError:0.0000} ({Bins.Count} bins, {Count:#,0} probabilities), largest {MaximumError:0.0000}, Brier score {Brier:0.0000}");
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Render(["probability", "images", "mean", "came true"], Bins.Where(b => b.Count > 0).Select(b => new HtmlTable.Row(
-            [Text(b.Lower, "0.00") + " to " + Text(b.Upper, "0.00"), Text(b.Count, "#,0"), Text(b.MeanProbability), Text(b.Frequency)])), ToString()),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Render(["probability", "images", "mean", "came true"], Bins.Where(b => b.Count > 0).Select(b => new HtmlTable.Row(
+        [Text(b.Lower, "0.00") + " to " + Text(b.Upper, "0.00"), Text(b.Count, "#,0"), Text(b.MeanProbability), Text(b.Frequency)])), ToString());
 
     /// <summary>The bin above whose lower edge p lies and whose upper edge it does not pass.</summary>
     private static int Bin(double p, int bins)

@@ -81,14 +81,8 @@ public sealed class ClassificationReport : IRichOutput
         return text.Append(Line(MacroAverage)).Append(Line(WeightedAverage)).Append(SamplesAverage is { } samples ? Line(samples) : "").ToString();
     }
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => ToHtml(),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
-
-    private string ToHtml()
+    /// <inheritdoc/>
+    public string ToHtml()
     {
         HtmlTable.Row Row(ClassScore score, string cssClass = "") =>
             new([score.Name, Text(score.Precision), Text(score.Recall), Text(score.F1), Count(score.Support)], cssClass);

@@ -108,10 +108,6 @@ public sealed partial class ClassifierResult : IRichOutput
         Invariant($"accuracy {Accuracy:0.0000} ({ConfusionMatrix.Correct:#,0} of {ConfusionMatrix.Total:#,0} images)")
         + (MeanLoss is { } loss ? Invariant($", mean loss {loss:0.0000}") : "");
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => $"<p>{HtmlTable.Encode(ToString())}</p>{((IRichOutput)Report()).Render(mimeType)}",
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => $"<p>{HtmlTable.Encode(ToString())}</p>{Report().ToHtml()}";
 }

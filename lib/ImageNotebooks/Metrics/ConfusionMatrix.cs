@@ -134,14 +134,10 @@ public sealed class ConfusionMatrix : IRichOutput
         return string.Join('\n', lines.Prepend("".PadRight(width) + string.Concat(ClassNames.Select(name => name.PadLeft(width)))));
     }
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Render(
-            ["true \\ predicted", .. ClassNames],
-            Classes.Select(truth => new HtmlTable.Row([ClassNames[truth], .. Classes.Select(predicted => counts[truth, predicted].ToString("#,0", CultureInfo.InvariantCulture))]))),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Render(
+        ["true \\ predicted", .. ClassNames],
+        Classes.Select(truth => new HtmlTable.Row([ClassNames[truth], .. Classes.Select(predicted => counts[truth, predicted].ToString("#,0", CultureInfo.InvariantCulture))])));
 
     private IEnumerable<int> Classes => Enumerable.Range(0, ClassNames.Count);
 }

@@ -205,12 +205,8 @@ public sealed class MultiLabelResult : IRichOutput
         Invariant($"mean average precision {MeanAveragePrecision:0.0000}, binary accuracy {BinaryAccuracy:0.0000}, all classes right {SubsetAccuracy:0.0000} ({Count:#,0} images)")
         + (MeanLoss is { } loss ? Invariant($", mean loss {loss:0.0000}") : "");
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => $"<p>{HtmlTable.Encode(ToString())}</p>{((IRichOutput)Report()).Render(mimeType)}",
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => $"<p>{HtmlTable.Encode(ToString())}</p>{Report().ToHtml()}";
 
     private RankedScores Rank(int c) => new(ProbabilityMatrix.Column(Truth, c), ProbabilityMatrix.Column(Probabilities, c));
 

@@ -65,17 +65,13 @@ public sealed class RankingReport : IRichOutput
         string.Create(CultureInfo.InvariantCulture, $"AUC macro {MacroAuc:0.0000}, weighted {WeightedAuc:0.0000}; mean average precision {MeanAveragePrecision:0.0000}")
         + (Note is null ? "" : $". {Note}");
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Render(["", "AUC", "average precision", "images"],
-        [
-            .. Classes.Select(c => new HtmlTable.Row([c.Name, Text(c.Auc), Text(c.AveragePrecision), c.Support.ToString("#,0", CultureInfo.InvariantCulture)])),
-            new(["macro mean", Text(MacroAuc), Text(MeanAveragePrecision), ""], "rule"),
-            new(["weighted mean", Text(WeightedAuc), "", ""]),
-        ]) + (Note is null ? "" : $"<p>{HtmlTable.Encode(Note)}</p>"),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Render(["", "AUC", "average precision", "images"],
+    [
+        .. Classes.Select(c => new HtmlTable.Row([c.Name, Text(c.Auc), Text(c.AveragePrecision), c.Support.ToString("#,0", CultureInfo.InvariantCulture)])),
+        new(["macro mean", Text(MacroAuc), Text(MeanAveragePrecision), ""], "rule"),
+        new(["weighted mean", Text(WeightedAuc), "", ""]),
+    ]) + (Note is null ? "" : $"<p>{HtmlTable.Encode(Note)}</p>");
 
     private double Mean(Func<ClassRanking, double> value, Func<ClassRanking, double> weight)
     {

@@ -84,14 +84,8 @@ public class ScoreTable : ITabular, IRichOutput
         return string.Join('\n', cells.Select(row => string.Join("  ", row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c])))));
     }
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => ToHtml(),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
-
-    private string ToHtml()
+    /// <inheritdoc/>
+    public string ToHtml()
     {
         var best = ScoreNames.Select(name => marksBest && Rows.Count > 1 ? Best(name) : null).Select((row, c) => row?.Values[c]).ToArray();
         return HtmlTable.Sortable([What, .. ScoreNames], Rows.Select(row => new HtmlTable.Row(row.Values.Select((v, c) => Text(row.Name, c, v)).Prepend(row.Name))

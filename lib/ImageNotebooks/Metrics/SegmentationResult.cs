@@ -123,12 +123,8 @@ public sealed class SegmentationResult : IRichOutput
         + (MeanLoss is { } loss ? Invariant($", mean loss {loss:0.0000}") : "")
         + (Absent.Length > 0 ? $". Left out of the means, being neither true nor predicted: {string.Join(", ", Absent)}" : "");
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => $"<p>{HtmlTable.Encode(ToString())}</p>{((IRichOutput)PerClass()).Render(mimeType)}",
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => $"<p>{HtmlTable.Encode(ToString())}</p>{PerClass().ToHtml()}";
 
     private IEnumerable<int> Classes => Enumerable.Range(0, ClassNames.Count);
 

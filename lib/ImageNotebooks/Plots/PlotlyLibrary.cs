@@ -41,13 +41,6 @@ public sealed class PlotlyLibrary : IRichOutput
     /// <summary>Whether charts can be drawn without a network.</summary>
     public override string ToString() => IsEmbedded ? "plotly.js is loaded: charts are drawn without a network." : Missing;
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => ToHtml(),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
-
     private static byte[] Compressed(string text)
     {
         using var bytes = new MemoryStream();

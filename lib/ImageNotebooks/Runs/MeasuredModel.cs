@@ -11,5 +11,6 @@ public sealed record MeasuredModel(string Name, ClassifierResult Train, Classifi
     /// <summary>The numbers in lines.</summary>
     public override string ToString() => Numbers.ToString();
 
-    string? IRichOutput.Render(string mimeType) => ((IRichOutput)Numbers).Render(mimeType);
+    /// <inheritdoc/>
+    public string ToHtml() => Numbers.ToHtml();
 }

@@ -143,12 +143,8 @@ public sealed class Reproduction : IRichOutput
     /// <summary>The published numbers beside ours, in lines.</summary>
     public override string ToString() => string.Join('\n', Rows().Select(row => string.Join("  ", row)).Prepend(string.Join("  ", Headers)));
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Render(Headers, Rows().Select(row => new HtmlTable.Row(row)), Title),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Render(Headers, Rows().Select(row => new HtmlTable.Row(row)), Title);
 
     private string[] Precisions => [.. runs.Values.Select(PrecisionOf).Append(manifest.Parameters.GetValueOrDefault(Precision, "")).Distinct().OrderDescending(StringComparer.Ordinal)];
 

@@ -44,13 +44,9 @@ public sealed class RunComparison : IRichOutput
         return $"{Measures}\n\n{string.Join('\n', cells.Select(row => string.Join("  ", row.Select((cell, c) => cell.PadRight(widths[c]))).TrimEnd()))}";
     }
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => ((IRichOutput)Measures).Render(mimeType)
-            + HtmlTable.Render(Runs.Select(run => run.Name).Prepend(""), Differences.Select(fact => new HtmlTable.Row(fact.Values.Prepend(fact.Name))), "Made differently in"),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => Measures.ToHtml()
+        + HtmlTable.Render(Runs.Select(run => run.Name).Prepend(""), Differences.Select(fact => new HtmlTable.Row(fact.Values.Prepend(fact.Name))), "Made differently in");
 
     /// <summary>The shortest end of a folder's path that no other has.</summary>
     private static string Label(string[] folders, int index)

@@ -126,18 +126,12 @@ public sealed class History : IReadOnlyList<EpochRecord>, IRichOutput
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => ToHtml(),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
-
     /// <summary>Training before validation, and each loss before what goes with it.</summary>
     private IEnumerable<string> MetricNames => epochs.SelectMany(epoch => epoch.Metrics.Keys).Distinct()
         .OrderBy(name => name.StartsWith("val_", StringComparison.Ordinal)).ThenBy(name => name != "val_loss");
 
-    private string ToHtml()
+    /// <inheritdoc/>
+    public string ToHtml()
     {
         var shown = Columns.Where(column => column != "phase" || PhaseStarts.Count > 0).ToArray();
         var best = IsMeasured("val_loss") ? Best("val_loss") : null;

@@ -62,12 +62,8 @@ public sealed class ParameterImportance : ITabular, IRichOutput
     /// <summary>The shares in one line.</summary>
     public override string ToString() => string.Join(", ", Shares.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:0.00}"))) + $" ({Trust})";
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Render(["parameter", "share"], Shares.Select(pair => new HtmlTable.Row([pair.Key, pair.Value.ToString("0.00", CultureInfo.InvariantCulture)])), $"Importance ({Trust})"),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Render(["parameter", "share"], Shares.Select(pair => new HtmlTable.Row([pair.Key, pair.Value.ToString("0.00", CultureInfo.InvariantCulture)])), $"Importance ({Trust})");
 
     /// <summary>How far the shares can be trusted, in words.</summary>
     internal string Trust => Explained > 0

@@ -81,12 +81,8 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>, ITabular, IRichOutp
             + (Best is { } best ? FormattableString.Invariant($"; best {best.Score:G5} in trial {best.Number}") : "");
     }
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Sortable(Headers, trials.Select(trial => new HtmlTable.Row(Cells(trial), trial == Best ? "best" : "")), ToString()),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Sortable(Headers, trials.Select(trial => new HtmlTable.Row(Cells(trial), trial == Best ? "best" : "")), ToString());
 
     /// <summary>A state as it is shown and stored.</summary>
     internal static string Word(TrialState state) => state.ToString().ToLowerInvariant();

@@ -72,12 +72,8 @@ public sealed class WeightsReport : IRichOutput, ITabular
     }
 
     /// <summary>What did not fit comes first, since there may be hundreds of others; names are repeated only where they differ.</summary>
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Sortable(Headers, Results.OrderBy(result => result.State == WeightState.Loaded).Select(result => new HtmlTable.Row(Cells(result), result.State == WeightState.Loaded ? "" : "best")), Summary),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => HtmlTable.Sortable(Headers, Results.OrderBy(result => result.State == WeightState.Loaded).Select(result => new HtmlTable.Row(Cells(result), result.State == WeightState.Loaded ? "" : "best")), Summary);
 
     /// <summary>The sentence for a module and a file that do not agree: the first few of each kind.</summary>
     internal string Complaint()

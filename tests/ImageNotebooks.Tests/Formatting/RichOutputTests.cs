@@ -23,6 +23,7 @@ public class RichOutputTests
         foreach (var mimeType in NotebookHost.PreferredMimeTypes(value)!)
             Assert.NotEqual("", NotebookHost.Show(value, mimeType) ?? "");
         Assert.Equal(value.ToString(), NotebookHost.Show(value, "text/plain"));
+        Assert.Equal(((IRichOutput)value).ToHtml(), NotebookHost.Show(value, "text/html"));
     }
 
     [Theory, MemberData(nameof(Values))]
@@ -35,6 +36,13 @@ public class RichOutputTests
         var rich = typeof(Figure).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IRichOutput))).ToArray();
         Assert.NotEmpty(rich);
         Assert.All(rich, type => Assert.NotNull(type.GetCustomAttribute<TypeFormatterSourceAttribute>()));
+    }
+
+    [Fact]
+    public void VersoFindsTheHtmlOfEveryTypeByName()
+    {
+        var rich = typeof(Figure).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IRichOutput)));
+        Assert.All(rich, type => Assert.Equal(typeof(string), type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes)?.ReturnType));
     }
 
     [Fact]

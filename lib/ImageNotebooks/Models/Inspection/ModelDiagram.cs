@@ -25,10 +25,6 @@ public sealed class ModelDiagram : IRichOutput
     /// <summary>The title and how much there is to see.</summary>
     public override string ToString() => $"{title}: diagram of {graph.Boxes.Count} boxes and {graph.Arrows.Count} arrows";
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => $"<div style=\"overflow:auto; max-height:56em\" tabindex=\"0\">{DiagramSvg.Draw(title, graph, card: false)}</div>",
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => $"<div style=\"overflow:auto; max-height:56em\" tabindex=\"0\">{DiagramSvg.Draw(title, graph, card: false)}</div>";
 }

@@ -86,12 +86,8 @@ public sealed class ModelSummary : IRichOutput
         return text.Append(rule).Append('\n').AppendJoin('\n', Lines()).ToString();
     }
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => Html(Columns()),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <inheritdoc/>
+    public string ToHtml() => Html(Columns());
 
     private string Html(IReadOnlyList<Column> columns) =>
         HtmlTable.Scrolling(columns.Select(c => c.Header), Layers.Select(layer => new HtmlTable.Row(columns.Select(c => c.Cell(layer)), layer.Trainable == false ? "frozen" : "")), $"Model: {Name}",
