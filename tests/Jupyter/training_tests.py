@@ -43,8 +43,7 @@ class TrainingTests(unittest.TestCase):
         self.assertIn("epoch 2/2", text(outputs))
 
     def test_a_chart_lives_while_a_cell_trains(self):
-        self.session.run("var chart = display(\"empty\");")
-        cell = self.session.start("var h = new Trainer(model, new() { Callbacks = [new LiveCurves(figure => chart.Update(figure))], Progress = new SilentProgress() }).Fit(split.Batches(64), null, 4);")
+        cell = self.session.start("var h = new Trainer(model, new() { Callbacks = [new LiveCurves(figure => figure.Display(), TimeSpan.Zero)], Progress = new SilentProgress() }).Fit(split.Batches(64), null, 4);")
         outputs = [content for kind, content in self.session.outputs(cell) if kind == "update_display_data"]
         self.assertEqual(self.session.reply(cell)["status"], "ok")
         self.assertGreaterEqual(len(outputs), 1)

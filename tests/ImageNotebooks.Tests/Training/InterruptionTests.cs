@@ -27,21 +27,51 @@ public sealed class InterruptionTests
     }
 
     [Fact]
-    public void Live_curves_are_drawn_after_each_epoch_and_at_the_end()
+    public void Live_curves_are_drawn_after_each_epoch_and_at_the_end_in_one_place()
+    {
+        Displayed every = new(), rare = new();
+        Train(new LiveCurves(every.Display, TimeSpan.Zero), new LiveCurves(rare.Display, TimeSpan.FromHours(1)));
+        Assert.Equal((1, 3), (every.Shown.Count, every.Updates.Count));
+        Assert.Equal((1, 1), (rare.Shown.Count, rare.Updates.Count));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LiveCurves(every.Display, TimeSpan.FromSeconds(-1)));
+    }
+
+    [Fact]
+    public void Where_nothing_shown_can_be_replaced_curves_are_drawn_once()
+    {
+        Displayed notebook = new();
+        // What 'figure => figure.Display()' is where Display gives nothing, as in Verso.
+        Train(new LiveCurves(figure => notebook.Shown.Add(figure)));
+        Assert.Single(notebook.Shown);
+        Assert.Contains("1,2,3", notebook.Shown[0].ToJson(), StringComparison.Ordinal);
+    }
+
+    private static void Train(params Callback[] callbacks)
     {
         using var scope = NewDisposeScope();
         var split = new Split("train", randint(0, 256, [8, 3, 4, 4], dtype: ScalarType.Byte), randint(0, 2, [8]));
         using var model = nn.Sequential(nn.Flatten(), nn.Linear(48, 2));
-        List<Figure> every = [], rare = [];
         using var trainer = new Trainer(model, new()
         {
-            Callbacks = [new LiveCurves(every.Add, TimeSpan.Zero), new LiveCurves(rare.Add, TimeSpan.FromHours(1))],
+            Callbacks = callbacks,
             Progress = new SilentProgress(),
         });
         trainer.Fit(split.Batches(4), null, 3);
-        Assert.Equal(4, every.Count);
-        Assert.Equal(2, rare.Count);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LiveCurves(every.Add, TimeSpan.FromSeconds(-1)));
+    }
+
+    /// <summary>A notebook's output and what stands in it, as the hosts that can replace what they have shown have it.</summary>
+    public sealed class Displayed
+    {
+        public List<Figure> Shown { get; } = [];
+        public List<object> Updates { get; } = [];
+
+        public Displayed Display(Figure figure)
+        {
+            Shown.Add(figure);
+            return this;
+        }
+
+        public void Update(object? value, params string[] mimeTypes) => Updates.Add(value!);
     }
 
     private sealed class AfterBatch(int number, Action act) : Callback
