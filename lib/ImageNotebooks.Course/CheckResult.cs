@@ -34,8 +34,7 @@ public sealed record CheckResult(string Id, string Title, int Points, IReadOnlyL
     {
         MimeTypes.Html => ToHtml(),
         MimeTypes.Check => JsonSerializer.Serialize(new { id = Id, points = Passed ? Points : 0, of = Points, passed = Passed, message = Cases.FirstOrDefault(one => !one.Passed) is { } first ? $"{first.What}: {first.Message}" : "" }),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
+        _ => ToString(),
     };
 
     /// <summary>The check as lines of text.</summary>
@@ -45,7 +44,8 @@ public sealed record CheckResult(string Id, string Title, int Points, IReadOnlyL
         return string.Join('\n', Hint is null ? lines : lines.Append($"  Hint: {Hint}"));
     }
 
-    private string ToHtml()
+    /// <summary>The check as an HTML fragment.</summary>
+    public string ToHtml()
     {
         var colour = Passed ? Theme.Right : Theme.Wrong;
         var html = new StringBuilder($"<div role=\"status\" style=\"border-left:4px solid {colour};padding:0.3em 0.9em;margin:0.4em 0\">")
@@ -63,5 +63,5 @@ public sealed record CheckResult(string Id, string Title, int Points, IReadOnlyL
         ? $"<div style=\"display:flex;gap:1.5em;margin:0.3em 0\">{Shown(expected, "expected")}{Shown(actual, "yours")}</div>" : "";
 
     private static string Shown(Picture picture, string caption) =>
-        $"<figure style=\"margin:0\">{((IRichOutput)picture).Render(MimeTypes.Html)}<figcaption>{caption}</figcaption></figure>";
+        $"<figure style=\"margin:0\">{picture.ToHtml()}<figcaption>{caption}</figcaption></figure>";
 }

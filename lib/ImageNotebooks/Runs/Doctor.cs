@@ -73,13 +73,9 @@ public sealed class Doctor : IRichOutput, ITabular
 
     private string Conclusion => IsReady ? "This machine is ready" : "Something is missing that notebooks need";
 
-    string? IRichOutput.Render(string mimeType) => mimeType switch
-    {
-        MimeTypes.Html => HtmlTable.Render(Columns.Select(column => column.Name), Findings.Select(finding =>
-            new HtmlTable.Row([finding.What, finding.State, finding.Found, finding.Mend ?? ""], finding.State == "missing" ? "best" : "")), Conclusion, [1, 2, 3]),
-        MimeTypes.PlainText => ToString(),
-        _ => null,
-    };
+    /// <summary>The table as an HTML fragment.</summary>
+    public string ToHtml() => HtmlTable.Render(Columns.Select(column => column.Name), Findings.Select(finding =>
+        new HtmlTable.Row([finding.What, finding.State, finding.Found, finding.Mend ?? ""], finding.State == "missing" ? "best" : "")), Conclusion, [1, 2, 3]);
 
     /// <summary>The table as lines of text.</summary>
     public override string ToString()

@@ -16,7 +16,7 @@ public class DoctorTests
         var doctor = Doctor.Parse(Answer);
         Assert.False(doctor.IsReady);
         Assert.Equal(new DoctorFinding("Packages", "missing", "without libpng-dev", "apt-get install libpng-dev"), doctor.Findings[1]);
-        var html = ((IRichOutput)doctor).Render("text/html")!;
+        var html = doctor.ToHtml();
         Assert.Contains("Debian &lt;12&gt;", html, StringComparison.Ordinal);
         Assert.Contains("<tr class=\"best\"><td>Packages</td>", html, StringComparison.Ordinal);
         Assert.Contains("Something is missing", html, StringComparison.Ordinal);
