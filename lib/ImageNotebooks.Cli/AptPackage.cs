@@ -22,7 +22,8 @@ public sealed record AptPackage(string Name, string Group, string Stacks, string
     /// <summary>Whether a command of this group needs the package on this stack.</summary>
     public bool IsFor(string group, string stack) => Group == group && (Stacks == "any" || Stacks == stack);
 
-    /// <summary>The command that installs these packages, as the present user has to type it.</summary>
-    public static string InstallCommand(params IEnumerable<string> names) =>
-        $"{(Environment.IsPrivilegedProcess ? "" : "sudo ")}apt-get install --no-install-recommends {string.Join(' ', names)}";
+    /// <summary>The command that installs these packages, as the present user has to type it; on Windows and macOS what to install.</summary>
+    public static string InstallCommand(params IEnumerable<string> names) => OperatingSystem.IsLinux()
+        ? $"{(Environment.IsPrivilegedProcess ? "" : "sudo ")}apt-get install --no-install-recommends {string.Join(' ', names)}"
+        : $"install what Debian calls {string.Join(", ", names)}";
 }

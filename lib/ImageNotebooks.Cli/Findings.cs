@@ -25,18 +25,19 @@ public sealed class Findings(Machine machine, Workspace workspace)
     {
         var name = Regex.Match(machine.Read("/etc/os-release") ?? "", "^PRETTY_NAME=\"?(.*?)\"?$", RegexOptions.Multiline).Groups[1].Value;
         if (name.Length == 0) name = RuntimeInformation.OSDescription;
-        return new("System", FindingState.Ok, $"{name}, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}, {GLibC()}");
+        return new("System", FindingState.Ok, $"{name}, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}{GLibC()}");
     }
 
     private static string GLibC()
     {
+        if (!OperatingSystem.IsLinux()) return "";
         try
         {
-            return "glibc " + Marshal.PtrToStringUTF8(gnu_get_libc_version());
+            return ", glibc " + Marshal.PtrToStringUTF8(gnu_get_libc_version());
         }
         catch (Exception problem) when (problem is DllNotFoundException or EntryPointNotFoundException)
         {
-            return "no glibc";
+            return ", no glibc";
         }
     }
 
@@ -118,14 +119,14 @@ public sealed class Findings(Machine machine, Workspace workspace)
 
     private Finding Processor()
     {
-        var cpu = Cpu();
+        if (Cpu() is not { LogicalCores: > 0 } cpu) return new("Threads", FindingState.Ok, $"{Environment.ProcessorCount} hardware threads");
         var usable = Environment.ProcessorCount < cpu.LogicalCores ? $", {Environment.ProcessorCount} usable here" : "";
         return new("Threads", FindingState.Ok, $"{cpu.PhysicalCores} cores, {cpu.LogicalCores} hardware threads{usable}{(cpu.Model.Length > 0 ? $" ({cpu.Model})" : "")}");
     }
 
     private Finding Features()
     {
-        var flags = Cpu().Flags;
+        if (Cpu() is not { LogicalCores: > 0, Flags: var flags }) return new("CPU features", FindingState.Ok, "not told by this system; training stays in fp32 unless bf16 is asked for");
         string[] wanted = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
         var present = wanted.Where(flags.Contains).ToList();
         var bf16 = flags.Contains("avx512_bf16") || flags.Contains("amx_bf16") ? "bf16 training is fast here" : "no bf16 instructions, so training stays in fp32";
@@ -162,12 +163,10 @@ public sealed class Findings(Machine machine, Workspace workspace)
         {
             yield return SystemLibrary("JPEG", "libjpeg-turbo", "libturbojpeg.pc", "libturbojpeg0-dev");
             yield return SystemLibrary("PNG", "libpng", "libpng.pc", "libpng-dev");
-            yield return SystemLibrary("HDF5", "libhdf5", "hdf5*.pc", "libhdf5-dev");
         }
         else
         {
             yield return FromNuGet("JPEG, PNG", "SixLabors.ImageSharp");
-            yield return FromNuGet("HDF5", "PureHDF");
         }
     }
 
@@ -213,5 +212,12 @@ public sealed class Findings(Machine machine, Workspace workspace)
         ? new("Browser", FindingState.Ok, place)
         : new("Browser", FindingState.Optional, "none, to look at reports with and for some tests", AptPackage.InstallCommand("chromium"));
 
-    private Finding DataFolder() => new("Data", FindingState.Ok, $"{workspace.PathOf("data", "cache")}, {GiB(new DriveInfo(workspace.Root).AvailableFreeSpace)} free");
+    private Finding DataFolder()
+    {
+        var folder = ImageNotebooks.DataFolder.In(workspace.Root).Path;
+        // Not made before something is put there.
+        var disk = folder;
+        while (!Directory.Exists(disk)) disk = Path.GetDirectoryName(disk) ?? workspace.Root;
+        return new("Data", FindingState.Ok, $"{folder}, {GiB(new DriveInfo(disk).AvailableFreeSpace)} free");
+    }
 }

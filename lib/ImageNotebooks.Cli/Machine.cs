@@ -11,6 +11,9 @@ public sealed class Machine(string fileRoot = "/", string? searchPath = null)
     private readonly string[] _folders = (searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
+    // On Windows npm is npm.cmd, and dotnet is dotnet.exe.
+    private static readonly string[] Endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
+
     /// <summary>A file's text, or null where it is absent or may not be read.</summary>
     /// <param name="path">An absolute path.</param>
     public string? Read(string path)
@@ -42,7 +45,7 @@ public sealed class Machine(string fileRoot = "/", string? searchPath = null)
     {
         foreach (var name in names)
         {
-            var place = _folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+            var place = _folders.SelectMany(folder => Endings.Select(ending => Path.Combine(folder, name + ending))).FirstOrDefault(File.Exists);
             if (place is not null) return place;
         }
         return null;
@@ -54,7 +57,7 @@ public sealed class Machine(string fileRoot = "/", string? searchPath = null)
     /// <summary>What a command prints, trimmed; null where it is absent, fails or takes longer than ten seconds.</summary>
     public string? Ask(string folder, string command, params ReadOnlySpan<string> arguments)
     {
-        if (FindCommand(command) is not { } place) return null;
+        if ((Path.IsPathRooted(command) ? command : FindCommand(command)) is not { } place) return null;
         var start = new ProcessStartInfo(place, arguments.ToArray())
         {
             WorkingDirectory = folder,

@@ -22,7 +22,7 @@ public static class ProjectBuild
     /// <summary>The distinct error lines of a build's output, or its last lines where no line is an error.</summary>
     public static string Errors(string output, string root)
     {
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace(root + "/", "", StringComparison.Ordinal)).ToList();
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)).ToList();
         var errors = lines.Where(line => line.Contains(": error ", StringComparison.Ordinal)).Distinct().Take(LinesShown).ToList();
         return string.Join('\n', errors.Count > 0 ? errors : lines.TakeLast(LinesShown));
     }

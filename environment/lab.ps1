@@ -1,0 +1,90 @@
+# environment/lab for Windows: builds once, and hands its arguments to the commands in lib/ImageNotebooks.Cli. It installs no packages
+# but plotly.js, and the stack is cpu, the one that can run here.
+$ErrorActionPreference = 'Stop'
+$root = Split-Path -Parent $PSScriptRoot
+$state = Join-Path $root 'environment/.state'
+$program = Join-Path $root 'lib/ImageNotebooks.Cli/bin/Release/net10.0/lab.dll'
+
+function Say([string] $text) { [Console]::Error.WriteLine("lab: $text") }
+function Stop-Lab([string] $text) { Say $text; exit 1 }
+
+# Windows PowerShell takes whatever a program writes to stderr for an error.
+function Invoke-Quietly([string] $log, [string] $program, [string[]] $words) {
+    $ErrorActionPreference = 'Continue'
+    & $program @words *> (Join-Path $state $log)
+}
+
+# A checksum over everything that a build reads.
+function Get-Fingerprint([string[]] $projects, [string] $stack) {
+    $shared = 'data/catalog.json', 'data/weights.json', 'Directory.Build.props', 'Directory.Packages.props', 'global.json'
+    $files = @($projects | ForEach-Object { Get-ChildItem (Join-Path $root "lib/$_") -File -Recurse } |
+        Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' }) + @($shared | ForEach-Object { Get-Item (Join-Path $root $_) })
+    $lines = $files | ForEach-Object { "$((Get-FileHash $_.FullName).Hash) $($_.FullName)" } | Sort-Object
+    @($stack) + $lines -join "`n"
+}
+
+# Builds unless the last build of that name was made from these very sources.
+function Build([string] $name, [string] $project, [string[]] $reads, [string] $product, [string] $stack) {
+    $note = Join-Path $state $name
+    $print = Get-Fingerprint $reads $stack
+    if ((Test-Path (Join-Path $root $product)) -and (Test-Path $note) -and (Get-Content $note -Raw).TrimEnd() -eq $print) { return }
+    Remove-Item $note -ErrorAction Ignore
+    Say "building the $name (Release$(if ($stack) { ", stack $stack" }))"
+    Push-Location $root
+    try {
+        Invoke-Quietly "$name.log" dotnet (@('build', $project, '-c', 'Release', '--nologo', '-v', 'quiet') + @(if ($stack) { "-p:Stack=$stack" }))
+        if ($LASTEXITCODE -ne 0) {
+            Get-Content (Join-Path $state "$name.log") | Select-String ' error ' | Select-Object -Unique -First 20 | ForEach-Object { [Console]::Error.WriteLine($_.Line) }
+            Stop-Lab "the build of $project failed; the whole log is environment/.state/$name.log."
+        }
+    }
+    finally { Pop-Location }
+    Set-Content $note $print
+}
+
+# Refuses the stacks that are for Linux, and notes the one that is left, as `lab doctor` shows it.
+function Get-Stack([string[]] $words) {
+    for ($i = 0; $i -lt $words.Count -and $words[$i] -ne '--'; $i++) {
+        $asked = if ($words[$i] -like '--stack=*') { $words[$i].Substring(8) } elseif ($words[$i] -eq '--stack') { $words[$i + 1] } else { 'cpu' }
+        if ($asked -ne 'cpu') { Stop-Lab "--stack takes cpu here, not `"$asked`"; system and cuda are for Linux, with environment/lab." }
+    }
+    Set-Content (Join-Path $state 'stack') 'cpu TorchSharp-cpu is what runs on this system'
+    'cpu'
+}
+
+if (-not (Get-Command dotnet -ErrorAction Ignore)) { Stop-Lab 'the .NET SDK is missing; install it from https://dotnet.microsoft.com/download/dotnet/10.0, then start again.' }
+[void](New-Item -ItemType Directory -Force $state)
+
+# One start builds at a time; the program's own builds take the same lock.
+$lock = $null
+while (-not $lock) {
+    try { $lock = [IO.File]::Open((Join-Path $state 'lock'), 'OpenOrCreate', 'ReadWrite', 'None') }
+    catch [IO.IOException] { Start-Sleep -Milliseconds 200 }
+}
+try {
+    $commands = 'ImageNotebooks.Cli', 'ImageNotebooks.Host', 'ImageNotebooks.Downloads', 'ImageNotebooks.Weights'
+    Build 'commands' 'lib/ImageNotebooks.Cli' $commands 'lib/ImageNotebooks.Cli/bin/Release/net10.0/lab.dll' ''
+
+    # Help, data and weights need the commands alone; doctor must also answer where nothing else can be built.
+    $command = $args | Where-Object { $_ -notlike '-*' -and $_ -notin 'system', 'cpu', 'cuda' } | Select-Object -First 1
+    $help = @($args | Where-Object { $_ -in '-h', '--help', '-?', '--version' }).Count -gt 0
+    if ($command -and -not $help -and $command -notin 'data', 'weights') {
+        & dotnet $program --parse-only @args
+        if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+        $env:IMAGENOTEBOOKS_STACK = Get-Stack $args
+        if ($command -ne 'doctor') {
+            if (-not (Test-Path (Join-Path $root 'environment/node_modules/plotly.js-dist-min'))) {
+                if (-not (Get-Command npm -ErrorAction Ignore)) { Stop-Lab 'npm is missing, and plotly.js, which draws the charts, comes through it; install Node.js, then start again.' }
+                Say 'installing plotly.js with npm, because the charts are drawn by it'
+                Invoke-Quietly 'npm.log' npm @('ci', '--prefix', (Join-Path $root 'environment'), '--no-audit', '--no-fund', '--ignore-scripts')
+                if ($LASTEXITCODE -ne 0) { Stop-Lab 'npm failed; the log is environment/.state/npm.log.' }
+            }
+            Build 'library' 'lib/ImageNotebooks' @('ImageNotebooks', 'ImageNotebooks.Downloads', 'ImageNotebooks.Weights') 'lib/ImageNotebooks/bin/Release/net10.0/references.csx' $env:IMAGENOTEBOOKS_STACK
+        }
+    }
+}
+finally { $lock.Dispose() }
+
+$env:IMAGENOTEBOOKS_ROOT = $root
+& dotnet $program @args
+exit $LASTEXITCODE
