@@ -111,8 +111,8 @@ public sealed class BatchLoader : IBatches
     {
         using var scope = NewDisposeScope();
         var images = whole is not null ? whole.index_select(0, tensor(Rows(indices), device: place.Device))
-            : empty([indices.Length, .. Split.ImageShape], place.IsHere ? ScalarType.Float32 : ScalarType.Byte);
-        var labels = Split.Masks is { } masks ? empty([indices.Length, .. masks.ImageShape], ScalarType.Byte) : Split.Labels.index_select(0, tensor(indices));
+            : place.IsHere ? empty([indices.Length, .. Split.ImageShape]) : Stack.Runtime.OutgoingBytes([indices.Length, .. Split.ImageShape], place.Device);
+        var labels = Split.Masks is { } masks ? Stack.Runtime.OutgoingBytes([indices.Length, .. masks.ImageShape], place.Device) : Split.Labels.index_select(0, tensor(indices));
         return new(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices);
     }
 

@@ -123,7 +123,7 @@ public sealed unsafe class PackedImages : IDisposable
             copy = empty([Count, .. ImageShape], ScalarType.Byte, device).DetachFromDisposeScope();
             Send(copy);
         }
-        catch (Exception e) when (e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        catch (ExternalException e) when (OutOfMemory.IsSaidBy(e))
         {
             copy?.Dispose();
             copy = null;

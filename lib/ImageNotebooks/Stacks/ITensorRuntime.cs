@@ -12,6 +12,15 @@ internal interface ITensorRuntime
     /// <exception cref="NotSupportedException">The stack cannot promise that.</exception>
     IDisposable Deterministic();
 
+    /// <summary>Whether a GPU may round the factors of float products to TF32's 10 bits of mantissa.</summary>
+    bool TensorFloat32 { get; set; }
+
+    /// <summary>Memory for a tensor on its way to a device: on the CPU, and pinned where that lets a copy to a GPU go on beside the computation.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="device">Where it is to go.</param>
+    /// <returns>uint8, its content undefined. The caller's.</returns>
+    Tensor OutgoingBytes(long[] shape, Device device);
+
     /// <summary>Prepares a model to train with bfloat16 products and channels-last images.</summary>
     /// <param name="model">[N, C, H, W] -> any shape, its weights float. Stays the caller's.</param>
     IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model);

@@ -14,6 +14,16 @@ public static class Stack
     /// <exception cref="NotSupportedException">TorchSharp's package with a GPU, where nothing can promise it.</exception>
     public static IDisposable Deterministic() => Runtime.Deterministic();
 
+    /// <summary>
+    /// Whether NVIDIA GPUs from Ampere on may round the factors of float products, in matrices and in convolutions, to TF32: several times faster, with 10 bits of mantissa instead of 23. Without it set,
+    /// libtorch does so in convolutions and not in matrices, and this is false. The CPU never does.
+    /// </summary>
+    public static bool TensorFloat32
+    {
+        get => Runtime.TensorFloat32;
+        set => Runtime.TensorFloat32 = value;
+    }
+
     /// <summary>Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX), so that bf16 trains faster than fp32.</summary>
     public static bool HasFastBFloat16 => FastBFloat16.Value;
 

@@ -109,7 +109,7 @@ public static partial class Evaluate
         {
             using var scope = NewDisposeScope();
             using var _ = batch;
-            look(batch, precision.Forward(model, batch.Images).to_type(ScalarType.Float32));
+            look(batch, OutOfMemory.Explained(batch, () => precision.Forward(model, batch.Images).to_type(ScalarType.Float32)));
         }
     }
 

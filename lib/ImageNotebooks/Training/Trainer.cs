@@ -39,6 +39,7 @@ public sealed class Trainer : IDisposable
     /// <returns>A record an epoch: loss, accuracy, val_loss, val_accuracy, learning rate, seconds, images a second.</returns>
     /// <exception cref="ArgumentException">There are no images, labels do not suit the model, or a callback watches what is not measured.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
+    /// <exception cref="BatchTooLargeException">The device's memory does not hold a batch and what the model keeps of it.</exception>
     /// <exception cref="TrainingInterruptedException">A notebook was asked to stop the running cell.</exception>
     public History Fit(IBatches train, IBatches? validation, int epochs, Checkpoints? checkpoints = null)
     {
@@ -102,12 +103,7 @@ public sealed class Trainer : IDisposable
             var together = Math.Min(options.AccumulateBatches, train.BatchCount - (number / options.AccumulateBatches * options.AccumulateBatches));
             number++;
 
-            var images = options.Adversary?.Perturb(compute.Forward, batch.Images, batch.Labels, (long)(run.Epoch - 1) * train.BatchCount + number) ?? batch.Images;
-            var logits = compute.Forward(images).to_type(ScalarType.Float32);      // [N, classes, ...]
-            var loss = Loss(logits, batch);
-            var value = loss.item<float>();
-            if (!float.IsFinite(value)) throw Divergence.Explain(model, batch, run, value, number);
-            compute.Scale(together > 1 ? loss / together : loss).backward();
+            var (logits, value) = OutOfMemory.Explained(batch, () => TakeGradients(batch, run, train.BatchCount, number, together));
             metrics.Add(options.Objective, logits, batch.Labels, value);
 
             if (number % options.AccumulateBatches == 0 || number == train.BatchCount) Step(run);
@@ -117,6 +113,17 @@ public sealed class Trainer : IDisposable
             if (run.StopReason is not null) break;
         }
         return metrics;
+    }
+
+    private (Tensor Logits, float Loss) TakeGradients(Batch batch, TrainingRun run, int batches, int number, int together)
+    {
+        var images = options.Adversary?.Perturb(compute.Forward, batch.Images, batch.Labels, (long)(run.Epoch - 1) * batches + number) ?? batch.Images;
+        var logits = compute.Forward(images).to_type(ScalarType.Float32);      // [N, classes, ...]
+        var loss = Loss(logits, batch);
+        var value = loss.item<float>();
+        if (!float.IsFinite(value)) throw Divergence.Explain(model, batch, run, value, number);
+        compute.Scale(together > 1 ? loss / together : loss).backward();
+        return (logits, value);
     }
 
     private Tensor Loss(Tensor logits, Batch batch)

@@ -13,6 +13,19 @@ internal sealed class StackRuntime : ITensorRuntime
         ? throw new NotSupportedException("TorchSharp has no switch for deterministic algorithms on a GPU. Train on the CPU, or accept that two runs differ in their last digits.")
         : new NothingToUndo();
 
+    public bool TensorFloat32
+    {
+        get => backends.cuda.matmul.allow_tf32 && backends.cudnn.allow_tf32;
+        set => (backends.cuda.matmul.allow_tf32, backends.cudnn.allow_tf32) = (value, value);
+    }
+
+    public Tensor OutgoingBytes(long[] shape, Device device)
+    {
+        var bytes = empty(shape, ScalarType.Byte);
+        if (device.type != DeviceType.CUDA) return bytes;
+        using (bytes) return bytes.pin_memory();
+    }
+
     public IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model) => new MasterWeights(model, ScalarType.BFloat16);
 
     public IModelPrecision Float16(nn.Module<Tensor, Tensor> model) => new MasterWeights(model, ScalarType.Float16);

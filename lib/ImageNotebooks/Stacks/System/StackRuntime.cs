@@ -1,4 +1,5 @@
 using SystemTorch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ImageNotebooks;
@@ -9,6 +10,11 @@ internal sealed class StackRuntime : ITensorRuntime
     public string Description => $"system: libtorch {LibTorch.Version}, {get_num_threads()} threads";
 
     public IDisposable Deterministic() => new Deterministic();
+
+    // The CPU has no such format; what was asked for is only remembered.
+    public bool TensorFloat32 { get; set; }
+
+    public Tensor OutgoingBytes(long[] shape, Device device) => empty(shape, ScalarType.Byte);
 
     public IModelPrecision BFloat16(nn.Module<Tensor, Tensor> model) => new AutocastPrecision(model);
 
