@@ -65,10 +65,10 @@ try {
     $commands = 'ImageNotebooks.Cli', 'ImageNotebooks.Host', 'ImageNotebooks.Downloads', 'ImageNotebooks.Weights'
     Build 'commands' 'lib/ImageNotebooks.Cli' $commands 'lib/ImageNotebooks.Cli/bin/Release/net10.0/lab.dll' ''
 
-    # Help, data and weights need the commands alone; doctor must also answer where nothing else can be built.
+    # Help, convert, data and weights need the commands alone; doctor must also answer where nothing else can be built.
     $command = $args | Where-Object { $_ -notlike '-*' -and $_ -notin 'system', 'cpu', 'cuda' } | Select-Object -First 1
     $help = @($args | Where-Object { $_ -in '-h', '--help', '-?', '--version' }).Count -gt 0
-    if ($command -and -not $help -and $command -notin 'data', 'weights') {
+    if ($command -and -not $help -and $command -notin 'convert', 'data', 'weights') {
         & dotnet $program --parse-only @args
         if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
         $env:IMAGENOTEBOOKS_STACK = Get-Stack $args
@@ -79,7 +79,7 @@ try {
                 Invoke-Quietly 'npm.log' npm @('ci', '--prefix', (Join-Path $root 'environment'), '--no-audit', '--no-fund', '--ignore-scripts')
                 if ($LASTEXITCODE -ne 0) { Stop-Lab 'npm failed; the log is environment/.state/npm.log.' }
             }
-            Build 'library' 'lib/ImageNotebooks' @('ImageNotebooks', 'ImageNotebooks.Downloads', 'ImageNotebooks.Weights') 'lib/ImageNotebooks/bin/Release/net10.0/references.csx' $env:IMAGENOTEBOOKS_STACK
+            Build 'library' 'lib/ImageNotebooks.Course' @('ImageNotebooks', 'ImageNotebooks.Course', 'ImageNotebooks.Downloads', 'ImageNotebooks.Weights') 'lib/ImageNotebooks.Course/bin/Release/net10.0/ImageNotebooks.Course.dll' $env:IMAGENOTEBOOKS_STACK
         }
     }
 }
