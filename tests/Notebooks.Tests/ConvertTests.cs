@@ -23,7 +23,7 @@ public sealed class ConvertTests : IDisposable
         var source = Repository.PathOf(name);
         var text = NotebookFormats.Write(Notebook.Read(source), source, Path.Combine(_folder.FullName, "program.cs"));
         var tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest).WithFeatures([new("FileBasedProgram", "true")]));
-        string[] library = ["ImageNotebooks", "ImageNotebooks.Host"];
+        string[] library = ["ImageNotebooks.Course", "ImageNotebooks.Host"];
         var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Concat(library.SelectMany(project => Directory.GetFiles(Repository.PathOf("lib", project, "bin", "Release", "net10.0"), "*.dll")))
             .DistinctBy(Path.GetFileName).Where(IsAssembly).Select(file => MetadataReference.CreateFromFile(file));
@@ -39,7 +39,7 @@ public sealed class ConvertTests : IDisposable
         var notebook = Notebook.Read(source);
         foreach (var ending in new[] { ".dib", ".csx" })
         {
-            var file = Path.Combine(Repository.PathOf("notebooks"), "name" + ending);
+            var file = Path.Combine(Path.GetDirectoryName(source)!, "name" + ending);
             var back = NotebookFormats.Parse(NotebookFormats.Write(notebook, source, file), file);
             // A script has its usings at its top, which may be before the title.
             Assert.Equal(notebook.Cells.Select(Content).Order(StringComparer.Ordinal), back.Cells.Select(Content).Order(StringComparer.Ordinal));

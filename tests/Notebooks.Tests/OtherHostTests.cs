@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ImageNotebooks.Host;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,10 +11,8 @@ namespace Notebooks.Tests;
 /// Every notebook compiles, cell after cell, with what other hosts give a cell, so that none says what our host alone understands. The hosts themselves are not there;
 /// what they give is: their imports, their language version, and their <c>Display</c>.
 /// </summary>
-public class OtherHostTests
+public partial class OtherHostTests
 {
-    private const string Start = "../environment/start.csx";
-
     private static readonly string[] Common = ["System", "System.Collections.Generic", "System.Linq", "System.Text", "System.Threading.Tasks"];
 
     // Verso 1.0.17 compiles with Roslyn 4.12, shows values with a Display that gives nothing back, and knows no display(...).
@@ -44,9 +43,12 @@ public class OtherHostTests
     private static IEnumerable<string> Cells(string name)
     {
         // Verso finds no file by a relative path; whoever opens a notebook there writes the whole path.
-        var start = Repository.PathOf("environment", "start.csx");
-        return Notebook.Read(Repository.PathOf(name)).Cells.Where(cell => cell.Kind == CellKind.Code).Select(cell => cell.Source.Replace(Start, start, StringComparison.Ordinal));
+        var environment = Repository.PathOf("environment") + "/";
+        return Notebook.Read(Repository.PathOf(name)).Cells.Where(cell => cell.Kind == CellKind.Code).Select(cell => Environment().Replace(cell.Source, environment));
     }
+
+    [GeneratedRegex(@"(?<="")(\.\./)+environment/")]
+    private static partial Regex Environment();
 
     private static string FirstProblem(ScriptOptions host, IEnumerable<string> cells)
     {

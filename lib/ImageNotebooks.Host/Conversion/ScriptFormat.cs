@@ -153,15 +153,15 @@ internal static partial class ScriptFormat
     {
         private readonly List<string> _directives = [];
         private readonly List<string> _usings = [];
-        private bool _loadsLibrary;
+        private string? _start;
 
         /// <summary>Takes what a cell has for the top of the file.</summary>
         public void Take(CellCode code, int number)
         {
             foreach (var file in code.Loads)
             {
-                if (paths.IsStart(file))
-                    _loadsLibrary = true;
+                if (paths.StartOf(file) is { } start)
+                    _start = start;
                 else if (isProgram)
                     throw new NotebookException($"Code cell {number} loads {file}, and a program loads no scripts; put that file's lines into the notebook, then convert it again.");
                 else
@@ -190,11 +190,11 @@ internal static partial class ScriptFormat
         /// <inheritdoc/>
         public override string ToString()
         {
-            var library = !_loadsLibrary ? [] : isProgram ? paths.ProjectReferences : paths.ScriptReferences;
+            var library = _start == null ? [] : paths.LinesFor(_start, isProgram);
             var own = ScriptDefaults.Imports.Select(name => $"using {name};");
             IEnumerable<string> lines = isProgram
                 ? ["#!/usr/bin/env -S dotnet run -c Release", .. library, .. _directives, .. Properties, .. own.Concat(_usings).Append(DisplayUsing).Distinct()]
-                : [.. library, .. _directives, .. _usings, .. _loadsLibrary ? new[] { DisplayUsing } : []];
+                : [.. library, .. _directives, .. _usings, .. _start == null ? [] : new[] { DisplayUsing }];
             return string.Concat(lines.Select(line => line + "\n"));
         }
 
@@ -203,11 +203,11 @@ internal static partial class ScriptFormat
         {
             var own = ScriptDefaults.Imports.Select(name => $"using {name};").Append(DisplayUsing).Concat(Properties).ToHashSet();
             var isProgram = Path.GetExtension(path).Equals(".cs", StringComparison.OrdinalIgnoreCase);
-            List<string> library = paths.Root == null ? [] : [.. paths.ProjectReferences, .. paths.ScriptReferences];
-            var loadsLibrary = lines.Any(library.Contains);
+            var start = paths.Root == null ? null : ScriptPaths.Starts.FirstOrDefault(start => paths.LinesFor(start, isProgram).All(lines.Contains));
+            var library = start == null ? [] : paths.LinesFor(start, isProgram);
             var kept = lines.Where(line => !library.Contains(line) && !line.StartsWith("#!", StringComparison.Ordinal)
                 && !(own.Contains(line) && (isProgram || line == DisplayUsing))).Select(line => Reference(line, path));
-            return string.Join('\n', kept.Prepend(loadsLibrary ? paths.Start : "")).Trim('\n');
+            return string.Join('\n', kept.Prepend(start == null ? "" : paths.Load(start))).Trim('\n');
         }
 
         private static string Reference(string line, string path)

@@ -10,6 +10,10 @@ namespace ImageNotebooks.Host;
 internal sealed record ScriptPaths(string From, string To, string? Root)
 {
     private const string Built = "bin/Release/net10.0";
+    private const string Course = "course.csx";
+
+    /// <summary>The files that notebooks of the workspace load first; the one with more comes first.</summary>
+    public static IReadOnlyList<string> Starts { get; } = [Course, "start.csx"];
 
     public static ScriptPaths Of(string source, string target)
     {
@@ -19,19 +23,26 @@ internal sealed record ScriptPaths(string From, string To, string? Root)
         static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
     }
 
-    /// <summary>The first line of every notebook of the workspace.</summary>
-    public string Start => $"#load \"{Seen("environment/start.csx")}\"";
+    /// <summary>What a script or program needs instead of the file that a notebook of the workspace loads first.</summary>
+    /// <param name="start">Which of <see cref="Starts"/> it loads.</param>
+    /// <param name="isProgram">Whether it is for a program, which refers to projects and not to assemblies.</param>
+    public IReadOnlyList<string> LinesFor(string start, bool isProgram)
+    {
+        // The course's project brings the library with it.
+        var project = start == Course ? "ImageNotebooks.Course" : "ImageNotebooks";
+        return isProgram ? [$"#:project {Seen($"lib/{project}/{project}.csproj")}", $"#:project {Seen("lib/ImageNotebooks.Host/ImageNotebooks.Host.csproj")}"] :
+        [
+            $"#load \"{Seen($"lib/ImageNotebooks/{Built}/references.csx")}\"", $"#r \"{Seen($"lib/ImageNotebooks.Host/{Built}/ImageNotebooks.Host.dll")}\"",
+            .. start == Course ? [$"#r \"{Seen($"lib/ImageNotebooks.Course/{Built}/ImageNotebooks.Course.dll")}\""] : Array.Empty<string>(),
+        ];
+    }
 
-    /// <summary>What a script needs instead of it: the library, and <c>display</c>.</summary>
-    public IReadOnlyList<string> ScriptReferences =>
-        [$"#load \"{Seen($"lib/ImageNotebooks/{Built}/references.csx")}\"", $"#r \"{Seen($"lib/ImageNotebooks.Host/{Built}/ImageNotebooks.Host.dll")}\""];
+    /// <summary>The line by which a notebook loads one of <see cref="Starts"/>.</summary>
+    public string Load(string start) => $"#load \"{Seen($"environment/{start}")}\"";
 
-    /// <summary>What a program needs instead of it.</summary>
-    public IReadOnlyList<string> ProjectReferences =>
-        [$"#:project {Seen("lib/ImageNotebooks/ImageNotebooks.csproj")}", $"#:project {Seen("lib/ImageNotebooks.Host/ImageNotebooks.Host.csproj")}"];
-
-    /// <summary>Whether a <c>#load</c> is that of the workspace's start file.</summary>
-    public bool IsStart(string file) => Root != null && Path.GetFullPath(Path.Combine(From, file)) == Path.Combine(Root, "environment", "start.csx");
+    /// <summary>Which of <see cref="Starts"/> a <c>#load</c> names; null where it names another file.</summary>
+    public string? StartOf(string file) =>
+        Root == null ? null : Starts.FirstOrDefault(start => Path.GetFullPath(Path.Combine(From, file)) == Path.Combine(Root, "environment", start));
 
     /// <summary>A file's path as written in the notebook, written for the other file.</summary>
     public string Relative(string file) => Path.IsPathRooted(file) || From == To ? file : Slashed(Path.GetRelativePath(To, Path.Combine(From, file)));
@@ -53,7 +64,7 @@ internal sealed record ScriptPaths(string From, string To, string? Root)
     public bool IsFile(string reference) => File.Exists(Path.Combine(From, reference));
 
     private string Seen(string file) => Slashed(Path.GetRelativePath(To, Path.Combine(Root
-        ?? throw new NotebookException("The notebook loads environment/start.csx, and neither it nor the new file is inside the workspace; convert it there."), file)));
+        ?? throw new NotebookException("The notebook loads a file of the workspace, and neither it nor the new file is inside the workspace; convert it there."), file)));
 
     private static string Slashed(string path) => path.Replace(Path.DirectorySeparatorChar, '/');
 }
