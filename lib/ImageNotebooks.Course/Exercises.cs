@@ -11,6 +11,7 @@ internal static class Exercises
     public static IEnumerable<Exercise> All =>
     [
         .. Convolution.Exercises,
+        .. ReceptiveFields.Exercises,
     ];
 
     /// <summary>An exercise by its number.</summary>
