@@ -10,6 +10,7 @@ internal static class Exercises
     /// <summary>The exercises, lesson by lesson.</summary>
     public static IEnumerable<Exercise> All =>
     [
+        .. Pixels.Exercises,
         .. Convolution.Exercises,
         .. ReceptiveFields.Exercises,
     ];
