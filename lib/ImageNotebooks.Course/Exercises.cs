@@ -13,6 +13,7 @@ internal static class Exercises
         .. Pixels.Exercises,
         .. Convolution.Exercises,
         .. ReceptiveFields.Exercises,
+        .. Translation.Exercises,
     ];
 
     /// <summary>An exercise by its number.</summary>
