@@ -14,6 +14,7 @@ internal static class Exercises
         .. Convolution.Exercises,
         .. ReceptiveFields.Exercises,
         .. Translation.Exercises,
+        .. Activations.Exercises,
         .. Backpropagation.Exercises,
     ];
 
