@@ -16,6 +16,7 @@ internal static class Exercises
         .. Translation.Exercises,
         .. Activations.Exercises,
         .. Backpropagation.Exercises,
+        .. Normalisation.Exercises,
     ];
 
     /// <summary>An exercise by its number.</summary>
