@@ -52,7 +52,7 @@ public static class HtmlReport
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Cell(NotebookCell cell, ReportMarkdown markdown, ReportOutputs outputs) => cell.Kind switch
+    internal static string Cell(NotebookCell cell, ReportMarkdown markdown, ReportOutputs outputs) => cell.Kind switch
     {
         CellKind.Markdown => $"<section class=\"prose\">\n{markdown.ToHtml(cell.Source, cell.Json["attachments"] as JsonObject)}</section>\n",
         CellKind.Code when cell.Source.Trim().Length > 0 || cell.Outputs.Count > 0 => Code(cell, outputs),
@@ -79,7 +79,7 @@ public static class HtmlReport
     }
 
     // A cell that only loads and imports tells a reader nothing; it is there, folded.
-    private static bool IsPlumbing(string source) => source.Split('\n').Select(line => line.Trim()).All(line =>
+    internal static bool IsPlumbing(string source) => source.Split('\n').Select(line => line.Trim()).All(line =>
         line.Length == 0 || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal) || line.StartsWith("using ", StringComparison.Ordinal));
 
     private static string Contents(List<ReportHeading> headings)
@@ -120,7 +120,7 @@ public static class HtmlReport
         return time.TotalHours < 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{(int)time.TotalHours} h {time.Minutes} min";
     }
 
-    private static string Scripts(int charts)
+    internal static string Scripts(int charts)
     {
         var scripts = $"<script>\n{Resource("report.js")}\n</script>";
         if (charts == 0)
@@ -131,7 +131,7 @@ public static class HtmlReport
             : scripts;
     }
 
-    private static string Resource(string name)
+    internal static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The resource {name} is missing from ImageNotebooks.Host.dll; rebuild it.");

@@ -18,7 +18,9 @@ internal sealed record ReportHeading(int Level, string Text, string Id);
 /// The Markdown cells of a notebook as HTML. Pictures - attachments and files beside the notebook - become part of the
 /// page, and headings are collected for the table of contents.
 /// </summary>
-internal sealed partial class ReportMarkdown(string notebookFolder)
+/// <param name="notebookFolder">The folder of the pictures that the prose shows.</param>
+/// <param name="takesTitle">Whether the title is taken out of its cell, to head the page.</param>
+internal sealed partial class ReportMarkdown(string notebookFolder, bool takesTitle = true)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseEmphasisExtras().UseTaskLists().UseFootnotes().UseAutoLinks().UseMathematics().Build();
@@ -28,7 +30,7 @@ internal sealed partial class ReportMarkdown(string notebookFolder)
     /// <summary>The headings met so far, without the title.</summary>
     public List<ReportHeading> Headings { get; } = [];
 
-    /// <summary>The text of the first heading of the first level, which heads the page instead of standing in its cell.</summary>
+    /// <summary>The text of the first heading of the first level, which may head the page instead of standing in its cell.</summary>
     public string? Title { get; private set; }
 
     public string ToHtml(string markdown, JsonObject? attachments = null)
@@ -54,7 +56,8 @@ internal sealed partial class ReportMarkdown(string notebookFolder)
         if (Title == null && heading.Level == 1)
         {
             Title = text;
-            heading.Parent!.Remove(heading);
+            if (takesTitle)
+                heading.Parent!.Remove(heading);
             return;
         }
         var slug = NotInSlug().Replace(text.ToLowerInvariant(), "-").Trim('-');

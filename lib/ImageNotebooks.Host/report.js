@@ -37,7 +37,7 @@
   function toggleCode() {
     const cells = [...document.querySelectorAll("section.code > details")];
     const button = document.getElementById("toggle-code");
-    if (cells.length === 0) return;
+    if (cells.length === 0 || !button) return;
     const label = () => { button.textContent = cells.some(cell => cell.open) ? "Hide code" : "Show code"; };
     button.hidden = false;
     button.addEventListener("click", () => {

@@ -4,14 +4,14 @@ using ImageNotebooks.Host;
 
 namespace ImageNotebooks.Cli;
 
-/// <summary><c>lab course</c>: gives the lessons out, and grades what comes back.</summary>
+/// <summary><c>lab course</c>: gives the lessons out, shows them as slides, and grades what comes back.</summary>
 internal static class CourseCommand
 {
     private static readonly Option<double> Time = new("--timeout") { Description = "How many seconds a cell may take", DefaultValueFactory = _ => 30, HelpName = "seconds", Recursive = true };
     private static readonly Option<double> Memory = new("--memory") { Description = "How many GB a submission may hold", DefaultValueFactory = _ => 2, HelpName = "GB", Recursive = true };
 
     /// <summary>The command for <see cref="Program"/>'s list.</summary>
-    public static Command Create() => new("course", "Gives out the lessons of the course and grades what comes back") { New(), CheckOne(), GradeAll(), Time, Memory };
+    public static Command Create() => new("course", "Gives out the lessons of the course and grades what comes back") { New(), CheckOne(), GradeAll(), Slides(), Time, Memory };
 
     private static Command New()
     {
@@ -45,6 +45,30 @@ internal static class CourseCommand
         var output = new Option<string?>("--output") { Description = "The CSV file; printed where nothing is said", HelpName = "file.csv" };
         var command = new Command("grade", "Grades all notebooks of a folder into a CSV table") { folder, output };
         command.SetAction((parsed, stop) => Guard(() => GradeFolderAsync(Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(output), Limits(parsed), stop)));
+        return command;
+    }
+
+    private static Command Slides()
+    {
+        var notebook = new Argument<string>("notebook") { Description = "A lesson or another notebook, by name or path; one that was not run is run first" };
+        var output = new Option<string?>("--output") { Description = "The page; in notebooks/runs where nothing is said", HelpName = "file.html" };
+        var command = new Command("slides", "Makes slides of a notebook: one HTML page, turned with the arrow keys") { notebook, output };
+        command.SetAction((parsed, _) => Guard(async () =>
+        {
+            var root = NotebookLocator.FindRoot(Environment.CurrentDirectory);
+            var path = NotebookLocator.Resolve(parsed.GetValue(notebook)!, root);
+            var executed = Notebook.Read(path);
+            if (executed.Cells.All(cell => cell.Kind != CellKind.Code || cell.ExecutionCount is null))
+            {
+                var options = new RunOptions { NotebookPath = path, OutputPath = NotebookLocator.DefaultOutput(path, root) };
+                if (await NotebookProcess.RunAsync(options) is not { Status: RunStatus.Finished }) return 1;
+                executed = Notebook.Read(options.OutputPath);
+            }
+            var page = Path.GetFullPath(parsed.GetValue(output) ?? Path.ChangeExtension(NotebookLocator.DefaultOutput(path, root), ".slides.html"));
+            SlideDeck.Write(executed, page, path);
+            Console.WriteLine(NotebookProcess.Shorten(page));
+            return 0;
+        }));
         return command;
     }
 
