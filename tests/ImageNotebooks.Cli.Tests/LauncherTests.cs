@@ -93,7 +93,7 @@ public sealed class LauncherTests : IDisposable
             Assert.Contains($"stack: {stack}\n", _tree.Run(["run", "x"], ("STUB_NUGET", nuget)).Out, StringComparison.Ordinal);
         }
         Assert.Equal(questions, _tree.Calls.Count(call => call.StartsWith("dotnet restore", StringComparison.Ordinal)));
-        Assert.Contains($"dotnet build lib/ImageNotebooks -c Release --nologo -v quiet -p:Stack={stack}", _tree.Calls);
+        Assert.Contains($"dotnet build lib/ImageNotebooks.Course -c Release --nologo -v quiet -p:Stack={stack}", _tree.Calls);
         Assert.Empty(_tree.TemporaryFiles);
     }
 
@@ -172,7 +172,7 @@ public sealed class LauncherTests : IDisposable
         _tree.Run(["run", "x"]);
         Assert.Equal((3, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
 
-        Directory.Delete(_tree.PathOf("lib/ImageNotebooks/bin"), recursive: true);
+        Directory.Delete(_tree.PathOf("lib/ImageNotebooks.Course/bin"), recursive: true);
         _tree.Run(["run", "x"]);
         Assert.Equal((3, 3), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
     }
