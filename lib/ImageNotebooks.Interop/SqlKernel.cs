@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
-using SQLitePCL;
 
 namespace ImageNotebooks;
 
@@ -16,11 +14,6 @@ internal sealed class SqlKernel : Kernel, IKernelCommandHandler<SubmitCode>
     private const int RowLimit = 100;
 
     private SqliteConnection? connection;
-
-    // An assembly that a cell names with #r has no list of its native libraries.
-    static SqlKernel() => NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, assembly, _) =>
-        Directory.EnumerateFiles(Path.GetDirectoryName(assembly.Location)!, "*" + name + ".*", SearchOption.AllDirectories).Select(file => NativeLibrary.TryLoad(file, out var library) ? library : 0)
-            .FirstOrDefault(library => library != 0));
 
     public SqlKernel() : base("sql")
     {
@@ -47,6 +40,7 @@ internal sealed class SqlKernel : Kernel, IKernelCommandHandler<SubmitCode>
 
     private void Open(string file)
     {
+        SqliteLibrary.Resolve();
         var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         opened.Open();
         connection?.Dispose();

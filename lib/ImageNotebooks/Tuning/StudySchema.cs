@@ -27,6 +27,7 @@ internal static class StudySchema
     /// <exception cref="StudyException">It cannot be opened.</exception>
     public static SqliteConnection Connect(string? path)
     {
+        SqliteLibrary.Resolve();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path ?? ":memory:", Pooling = false, DefaultTimeout = 60 }.ToString());
         try
         {
