@@ -57,13 +57,14 @@ public class SegmentationLossTests
         // In falling order: a member (of two) missed, 1 - 1/2; another taken in, 1 - 1/3; the other member missed, 1; two more taken in, nothing.
         var weights = JaccardSteps.Of(tensor(new[] { 0.25f, 1, 0, 0.5f, 1e-9f }, [1, 5]), tensor(new float[] { 1, 1, 0, 0, 0 }, [1, 5]));
         Assert.Equal([1 / 3f, 0.5f, 0, 1 / 6f, 0], weights.data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
-        // As the sort of tensors has it, for many pixels.
+        // As the sort of tensors has it, for many pixels: differences of floats near 1, whose last digit is 1.2e-7.
+        manual_seed(1);
         var (errors, truth) = (rand(3, 5000, dtype: ScalarType.Float64).to_type(ScalarType.Float32), randint(0, 2, [3, 5000], dtype: ScalarType.Float32));
         var order = errors.argsort(1, descending: true);
         var sorted = truth.gather(1, order).to_type(ScalarType.Float64);
         var loss = 1 - ((sorted.sum(1, keepdim: true) - sorted.cumsum(1)) / (sorted.sum(1, keepdim: true) + (1 - sorted).cumsum(1)));
         var steps = cat([loss[.., ..1], loss[.., 1..] - loss[.., ..^1]], 1).to_type(ScalarType.Float32);
-        Assert.InRange((JaccardSteps.Of(errors, truth).gather(1, order) - steps).abs().max().item<float>(), 0, 1e-7f);
+        Assert.InRange((JaccardSteps.Of(errors, truth).gather(1, order) - steps).abs().max().item<float>(), 0, 2.5e-7f);
     }
 
     [Fact]
