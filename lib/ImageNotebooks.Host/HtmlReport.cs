@@ -28,29 +28,38 @@ public static class HtmlReport
             body.Append(Cell(cell, markdown, outputs));
 
         var title = markdown.Title ?? Path.GetFileNameWithoutExtension(notebookPath);
-        return $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{WebUtility.HtmlEncode(title)}</title>
-            <style>
-            {Resource("report.css")}
-            </style>
-            </head>
-            <body>
+        return Page(title, "", "", $"""
             {Contents(markdown.Headings)}
             <main>
             {Header(new RunRecord(notebook), title, notebookPath)}
             {body}
             </main>
             {Scripts(outputs.Charts)}
-            </body>
-            </html>
-
-            """.ReplaceLineEndings("\n");
+            """);
     }
+
+    /// <summary>A page with the report's look.</summary>
+    /// <param name="title">Its title, as text.</param>
+    /// <param name="styles">More of its styles.</param>
+    /// <param name="kind">The class of its body; empty for a report.</param>
+    /// <param name="body">Its body, as HTML.</param>
+    internal static string Page(string title, string styles, string kind, string body) => $"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{WebUtility.HtmlEncode(title)}</title>
+        <style>
+        {Resource("report.css")}{styles}
+        </style>
+        </head>
+        <body{(kind.Length > 0 ? $" class=\"{kind}\"" : "")}>
+        {body}
+        </body>
+        </html>
+
+        """.ReplaceLineEndings("\n");
 
     internal static string Cell(NotebookCell cell, ReportMarkdown markdown, ReportOutputs outputs) => cell.Kind switch
     {

@@ -151,20 +151,21 @@ internal static class CourseCommand
 
         public async Task<Grade> GradeAsync(string path)
         {
-            string? number;
+            Notebook submission;
             try
             {
-                number = Assignment.LessonOf(Notebook.Read(path));
+                submission = Notebook.Read(path);
             }
             catch (NotebookException problem)
             {
                 return new Grade(path, "", [], problem.Message);
             }
+            var number = Assignment.LessonOf(submission);
             if (number is null || _lessons.FirstOrDefault(lesson => Path.GetFileName(lesson).StartsWith(number + "-", StringComparison.Ordinal)) is not { } file)
                 return new Grade(path, "", [], number is null ? "it has no exercises of the course" : $"there is no lesson {number}");
             if (!_graders.TryGetValue(file, out var grader))
                 _graders[file] = grader = new Grader(new Assignment(file), limits, Isolation.IsPossible);
-            return await grader.GradeAsync(path);
+            return await grader.GradeAsync(submission, path);
         }
     }
 }

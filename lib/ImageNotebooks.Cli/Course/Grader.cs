@@ -33,19 +33,11 @@ internal sealed class Grader(Assignment lesson, GradingLimits limits, bool cutsN
     private Dictionary<string, int>? _points;
 
     /// <summary>Grades one submission.</summary>
-    /// <param name="path">The notebook.</param>
+    /// <param name="submission">The notebook.</param>
+    /// <param name="path">Its file, for the grade.</param>
     /// <exception cref="LabException">The lesson itself does not run here.</exception>
-    public async Task<Grade> GradeAsync(string path)
+    public async Task<Grade> GradeAsync(Notebook submission, string path)
     {
-        Notebook submission;
-        try
-        {
-            submission = Notebook.Read(path);
-        }
-        catch (NotebookException problem)
-        {
-            return new Grade(path, lesson.Name, [], problem.Message);
-        }
         _points ??= (await RunAsync(_ => null)).Results.ToDictionary(result => result.Id, result => result.Of);
         if (lesson.Exercises.FirstOrDefault(exercise => _points.GetValueOrDefault(exercise) == 0) is { } broken)
             throw new LabException($"The check of {broken} does not run on the lesson as it is given out; see whether `environment/lab run` runs {lesson.Name}.");

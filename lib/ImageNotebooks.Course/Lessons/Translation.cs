@@ -12,7 +12,7 @@ internal static class Translation
         Exercise.Function<Func<Tensor, int, Tensor>>("04.1", "Max pooling with loops", points: 1,
             "Square number y, x begins at row y · size and column x · size. max() gives the largest number of a part. A map may hold negative numbers only.", (largest, expect) =>
             {
-                var map = Wavy(6, 8);
+                var map = Given.Wave(6, 8) * 4;
                 expect.Tensor("6 × 8 numbers, squares of 2 × 2", () => largest(map, 2), Largest(map, 2));
                 expect.Tensor("squares of 3 × 3, two columns left over", () => largest(map, 3), Largest(map, 3));
                 expect.Tensor("negative numbers", () => largest(map - 5, 2), Largest(map - 5, 2));
@@ -32,7 +32,7 @@ internal static class Translation
             "A convolution with a stride of 2 does both at once: it blurs, and only at every second place. Before that comes a frame of one pixel.", (blurAndSkip, expect) =>
             {
                 var upright = (arange(8) % 2).to_type(ScalarType.Float32).expand(1, 1, 8, 8).contiguous();
-                var image = Wavy(6, 8).unsqueeze(0).unsqueeze(0);
+                var image = Given.Wave(1, 1, 6, 8) * 4;
                 expect.Tensor("an even surface stays as it is", () => blurAndSkip(full([1, 1, 4, 6], 0.7)), full([1, 1, 2, 3], 0.7));
                 expect.Tensor("upright stripes, one pixel wide", () => blurAndSkip(upright), BlurAndSkip(upright));
                 expect.Tensor("the same one pixel further", () => blurAndSkip(1 - upright), BlurAndSkip(1 - upright));
@@ -59,8 +59,6 @@ internal static class Translation
                 expect.True("the same four outputs", () => twins() is var drawn && (Outputs(drawn)[0] - Outputs(drawn)[1]).abs().max().ToDouble() < 1e-4, "the network tells them apart");
             }),
     ];
-
-    private static Tensor Wavy(int height, int width) => (arange(height * width, dtype: ScalarType.Float32) * 1.7).sin().reshape(height, width) * 4;
 
     private static Tensor Largest(Tensor map, int size) => max_pool2d(map[TensorIndex.None, TensorIndex.None], size)[0, 0];
 

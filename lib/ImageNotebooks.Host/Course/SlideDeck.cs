@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace ImageNotebooks.Host;
@@ -26,19 +25,7 @@ public static partial class SlideDeck
         var outputs = new ReportOutputs(markdown);
         var slides = Divide(notebook).Select(cells => $"<section class=\"slide\">\n{string.Concat(cells.Select(cell => HtmlReport.Cell(cell, markdown, outputs)))}</section>").ToList();
         var title = markdown.Title ?? Path.GetFileNameWithoutExtension(notebookPath);
-        return $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{WebUtility.HtmlEncode(title)}</title>
-            <style>
-            {HtmlReport.Resource("report.css")}
-            {HtmlReport.Resource("deck.css")}
-            </style>
-            </head>
-            <body class="deck">
+        return HtmlReport.Page(title, HtmlReport.Resource("deck.css"), "deck", $"""
             <main>
             {string.Join('\n', slides)}
             </main>
@@ -47,10 +34,7 @@ public static partial class SlideDeck
             <script>
             {HtmlReport.Resource("deck.js")}
             </script>
-            </body>
-            </html>
-
-            """.ReplaceLineEndings("\n");
+            """);
     }
 
     /// <summary>The cells of each slide.</summary>

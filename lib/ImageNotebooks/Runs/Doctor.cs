@@ -30,7 +30,7 @@ public sealed class Doctor : IRichOutput, ITabular
     public static Doctor Examine()
     {
         const string mend = "run environment/lab doctor in the workspace, which builds it";
-        var root = RootAbove(Path.GetDirectoryName(typeof(Doctor).Assembly.Location)!) ?? RootAbove(Environment.CurrentDirectory) ?? throw new InvalidOperationException($"No folder above the library or above {Environment.CurrentDirectory} holds ImageNotebooks.sln, so there is no doctor to ask; {mend}.");
+        var root = Repository.FindAbove(Path.GetDirectoryName(typeof(Doctor).Assembly.Location)) ?? Repository.FindAbove(Environment.CurrentDirectory) ?? throw new InvalidOperationException($"No folder above the library or above {Environment.CurrentDirectory} holds ImageNotebooks.sln, so there is no doctor to ask; {mend}.");
         var program = Path.Combine(root, "lib", "ImageNotebooks.Cli", "bin", "Release", "net10.0", "lab.dll");
         if (!File.Exists(program)) throw new InvalidOperationException($"There is no {program} to ask; {mend}.");
 
@@ -53,15 +53,6 @@ public sealed class Doctor : IRichOutput, ITabular
     {
         var answer = JsonSerializer.Deserialize<Answer>(json, Web) ?? throw new JsonException("it said null");
         return new Doctor(answer.Ready, answer.Findings);
-    }
-
-    private static string? RootAbove(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ImageNotebooks.sln"))) return folder.FullName;
-        }
-        return null;
     }
 
     /// <inheritdoc/>

@@ -15,9 +15,11 @@ internal static class SqliteLibrary
 
     private static bool Set()
     {
+        // Asked for each of the library's functions, and looked for once.
+        nint? found = null;
         try
         {
-            NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => Find(name));
+            NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => found ??= Find(name));
             return true;
         }
         catch (InvalidOperationException)
