@@ -125,7 +125,7 @@ public sealed class Figure : IRichOutput
                 trace.WriteTo(writer);
             writer.WriteEndArray();
             writer.WritePropertyName("layout");
-            layout.With("template", Theme.Template.ToElement()).WriteTo(writer);
+            layout.WithWhole("template", Theme.Template).WriteTo(writer);
             writer.WritePropertyName("config");
             writer.WriteRawValue(Config);
             writer.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace ImageNotebooks;
 
@@ -27,7 +28,7 @@ internal static class Theme
     private static readonly object[][] Sequential = [[0.0, "rgba(0,114,178,0.03)"], [1.0, "rgb(0,114,178)"]];
 
     /// <summary>The layout's <c>template</c>: what holds unless a figure says otherwise.</summary>
-    public static readonly PlotlyProperties Template = PlotlyProperties.Empty
+    public static readonly JsonElement Template = PlotlyProperties.Empty
         .With("layout", new
         {
             paper_bgcolor = "rgba(0,0,0,0)",
@@ -49,7 +50,8 @@ internal static class Theme
         .With("data", new
         {
             heatmap = new[] { new { colorscale = Sequential, colorbar = new { outlinewidth = 0, thickness = 14, title = new { side = "right" } } } },
-        });
+        })
+        .ToElement();
 
     private static object Axis(bool grid) => new
     {
