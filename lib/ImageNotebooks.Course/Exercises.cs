@@ -17,6 +17,7 @@ internal static class Exercises
         .. Activations.Exercises,
         .. Backpropagation.Exercises,
         .. Normalisation.Exercises,
+        .. Explanations.Exercises,
     ];
 
     /// <summary>An exercise by its number.</summary>

@@ -21,9 +21,10 @@ public class ArchitectureTests
         ["Training"] = ["Data", "Models", "Metrics", "Weights", "Stacks", "Formatting"],
         ["Attacks"] = ["Training", "Data", "Models", "Metrics", "Layers", "Formatting"],
         ["Defences"] = ["Attacks", "Training", "Data", "Models", "Metrics", "Layers", "Transforms", "Formatting"],
+        ["Explain"] = ["Models"],
         ["Tuning"] = ["Training", "Formatting"],
         ["Runs"] = ["Training", "Data", "Metrics", "Weights", "Stacks", "Formatting"],
-        ["Plots"] = ["Runs", "Attacks", "Training", "Data", "Metrics", "Tuning", "Formatting"],
+        ["Plots"] = ["Runs", "Explain", "Attacks", "Training", "Data", "Metrics", "Tuning", "Formatting"],
     };
 
     private static readonly string Library = TestSupport.Repository.PathOf("lib", "ImageNotebooks");
