@@ -10,7 +10,9 @@ public sealed partial class CourseTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    public static TheoryData<string> Lessons => [.. Directory.GetFiles(Repository.PathOf("notebooks", "course"), "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+    private static IEnumerable<string> Names => Directory.GetFiles(Repository.PathOf("notebooks", "course"), "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order();
+
+    public static TheoryData<string> Lessons => [.. Names];
 
     private static string PathOf(string name) => Repository.PathOf("notebooks", "course", name + ".ipynb");
 
@@ -22,11 +24,25 @@ public sealed partial class CourseTests : IDisposable
     [MemberData(nameof(Lessons))]
     public void A_solution_is_its_lesson_with_the_exercises_solved(string name)
     {
-        static IEnumerable<string> Given(Notebook notebook) => notebook.Cells.Where(cell => !cell.Tags.Contains("exercise")).Select(cell => cell.Source.Replace("../../../", "../../", StringComparison.Ordinal));
+        static IEnumerable<string> Given(Notebook notebook) => notebook.Cells.Where(cell => !cell.Tags.Contains("exercise")).Select(cell => cell.Source.Replace("../../../", "../../", StringComparison.Ordinal).Replace("(../glossary.md", "(glossary.md", StringComparison.Ordinal));
         Assert.Equal(Given(Lesson(name)), Given(Solution(name)));
         var lesson = new Assignment(PathOf(name));
         Assert.InRange(lesson.Exercises.Count, 4, 7);
         Assert.All(lesson.Exercises, exercise => Assert.NotEqual(lesson.Template(exercise), Assignment.AnswerIn(Solution(name), exercise)));
+    }
+
+    // The sentence stands in the link itself, so that a page that was sent to somebody shows it too.
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void A_lesson_links_the_words_that_it_introduces_to_the_glossary(string name)
+    {
+        var words = GlossaryWord().Matches(File.ReadAllText(Repository.PathOf("notebooks", "course", "glossary.md"))).ToDictionary(word => word.Groups["id"].Value);
+        Assert.All(words.Values, word => Assert.Contains(Names, lesson => lesson.StartsWith(word.Groups["lesson"].Value, StringComparison.Ordinal)));
+        var links = Lesson(name).Cells.Where(cell => cell.Kind == CellKind.Markdown).SelectMany(cell => GlossaryLink().Matches(cell.Source)).ToList();
+        Assert.All(links, link => Assert.Equal(words[link.Groups["id"].Value].Groups["meaning"].Value.Replace('"', '\''), link.Groups["meaning"].Value));
+        var introduced = words.Values.Where(word => name.StartsWith(word.Groups["lesson"].Value, StringComparison.Ordinal)).Select(word => word.Groups["id"].Value).ToList();
+        Assert.NotEmpty(introduced);
+        Assert.Empty(introduced.Except(links.Select(link => link.Groups["id"].Value)));
     }
 
     [Theory]
@@ -85,7 +101,7 @@ public sealed partial class CourseTests : IDisposable
         deleted.Write(Path.Combine(_folder.FullName, "i-deleted.ipynb"));
         File.WriteAllText(Path.Combine(_folder.FullName, "j-broken.ipynb"), "{");
 
-        var run = LabRun.Start("course", "grade", _folder.FullName, "--timeout", "20");
+        var run = LabRun.Start("course", "grade", _folder.FullName, "--timeout", "60");
         Assert.True(run.ExitCode == 0, run.Errors);
         var lines = run.Output.Split('\n');
         Assert.Equal("submission,lesson,points,of,02.1,02.2,02.3,02.4,02.5,02.6,remarks", lines[0]);
@@ -106,7 +122,7 @@ public sealed partial class CourseTests : IDisposable
     {
         var copy = Path.Combine(_folder.FullName, "mine");
         Assert.Equal(0, LabRun.Start("course", "new", copy).ExitCode);
-        Assert.Equal(Directory.GetFiles(Repository.PathOf("notebooks", "course"), "*.ipynb").Select(Path.GetFileName).Order(), Directory.GetFileSystemEntries(copy).Select(Path.GetFileName).Order());
+        Assert.Equal(Directory.GetFiles(Repository.PathOf("notebooks", "course"), "*.ipynb").Select(Path.GetFileName).Append("glossary.md").Order(), Directory.GetFileSystemEntries(copy).Select(Path.GetFileName).Order());
         var again = LabRun.Start("course", "new", copy);
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("is not empty", again.Errors, StringComparison.Ordinal);
@@ -123,6 +139,12 @@ public sealed partial class CourseTests : IDisposable
         var parts = Mark().Split(File.ReadAllText(Repository.PathOf("tests", "Notebooks.Tests", "Course", name + ".csx")));
         return [.. parts.Skip(1).Chunk(3).Select(part => (part[0], part[1], part[2].Trim()))];
     }
+
+    [GeneratedRegex("""^<a id="(?<id>[^"]+)"></a>\*\*.+\*\* \((?<lesson>\d\d)\): (?<meaning>.+)\. *$""", RegexOptions.Multiline)]
+    private static partial Regex GlossaryWord();
+
+    [GeneratedRegex("""\(glossary\.md#(?<id>[^ ")]+) "(?<meaning>[^"]+)"\)""")]
+    private static partial Regex GlossaryLink();
 
     [GeneratedRegex(@"^// %% (\S+) (.*)$", RegexOptions.Multiline)]
     private static partial Regex Mark();

@@ -119,6 +119,7 @@ internal static class CourseCommand
             NotebookFormats.Rebase(copy, lesson, path);
             copy.Write(path);
         }
+        File.Copy(Workspace.Find().PathOf("notebooks", "course", "glossary.md"), Path.Combine(target, "glossary.md"));
         Console.WriteLine($"{lessons.Count} lesson{(lessons.Count == 1 ? "" : "s")} in {target}; `environment/lab notebook {Path.Combine(target, Path.GetFileName(lessons[0]))}` opens the first.");
         return 0;
     }
