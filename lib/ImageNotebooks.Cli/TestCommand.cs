@@ -30,6 +30,7 @@ public static class TestCommand
             Console.Write(TestReport.Failures(result));
         }
         Console.Write(TestReport.Skipped(results));
+        Console.Write(TestReport.Slowest(results));
         if (results.All(result => result.Count(TestState.Passed) + result.Count(TestState.Failed) == 0)) await Console.Error.WriteLineAsync("lab: no test ran.");
         Console.WriteLine();
         Console.WriteLine(TestReport.Counts(results));

@@ -46,6 +46,15 @@ public static class TestReport
         return text.ToString();
     }
 
+    /// <summary>The tests that took longest, of those that took some seconds; empty where none did.</summary>
+    public static string Slowest(IEnumerable<ProjectResult> projects)
+    {
+        const int shown = 15;
+        var slow = projects.SelectMany(project => project.Tests).Where(test => test.Duration.TotalSeconds >= 5).OrderByDescending(test => test.Duration).Take(shown).ToList();
+        var lines = slow.Select(test => string.Create(CultureInfo.InvariantCulture, $"  {test.Duration.TotalSeconds,5:0} s  {test.Name}\n"));
+        return slow.Count == 0 ? "" : "\nslowest:\n" + string.Concat(lines);
+    }
+
     /// <summary>The closing line: <c>N passed, N failed</c>, and <c>, N skipped</c> where some were.</summary>
     public static string Counts(IReadOnlyCollection<ProjectResult> projects)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -22,7 +23,8 @@ public enum TestState
 /// <param name="Message">What the assertion or exception said, or why it was skipped.</param>
 /// <param name="StackTrace">Where it failed.</param>
 /// <param name="Output">What it printed.</param>
-public sealed record TestResult(string Name, TestState State, string Message = "", string StackTrace = "", string Output = "");
+/// <param name="Duration">How long it ran.</param>
+public sealed record TestResult(string Name, TestState State, string Message = "", string StackTrace = "", string Output = "", TimeSpan Duration = default);
 
 /// <summary>What a test run wrote into its TRX file.</summary>
 /// <param name="Tests">The tests in the file's order.</param>
@@ -68,6 +70,7 @@ public sealed record TrxFile(IReadOnlyList<TestResult> Tests, string? Abort)
             },
             error?.Element(Trx + "Message")?.Value ?? "",
             error?.Element(Trx + "StackTrace")?.Value ?? "",
-            string.Join('\n', printed.Where(text => text.Length > 0)));
+            string.Join('\n', printed.Where(text => text.Length > 0)),
+            TimeSpan.TryParse(test.Attribute("duration")?.Value, CultureInfo.InvariantCulture, out var duration) ? duration : default);
     }
 }

@@ -8,11 +8,11 @@ public sealed class TestCommandTests
     private const string Run = """
         <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010">
           <Results>
-            <UnitTestResult testName="A.Holds" outcome="Passed"><Output><StdOut>not shown</StdOut></Output></UnitTestResult>
-            <UnitTestResult testName="A.Breaks" outcome="Failed">
+            <UnitTestResult testName="A.Holds" outcome="Passed" duration="00:01:04.5080000"><Output><StdOut>not shown</StdOut></Output></UnitTestResult>
+            <UnitTestResult testName="A.Breaks" outcome="Failed" duration="00:00:04.9000000">
               <Output><StdOut>printed</StdOut><ErrorInfo><Message>Expected: 1&#10;Actual:   2</Message><StackTrace>at A.Breaks()</StackTrace></ErrorInfo></Output>
             </UnitTestResult>
-            <UnitTestResult testName="A.Ends" outcome="Timeout" />
+            <UnitTestResult testName="A.Ends" outcome="Timeout" duration="00:10:00.0000000" />
             <UnitTestResult testName="A.Real" outcome="NotExecuted"><Output><ErrorInfo><Message>no real data</Message></ErrorInfo></Output></UnitTestResult>
             <UnitTestResult testName="B.Real" outcome="NotExecuted"><Output><ErrorInfo><Message>no real data</Message></ErrorInfo></Output></UnitTestResult>
             <UnitTestResult testName="B.Page" outcome="NotExecuted"><Output><ErrorInfo><Message>no Chromium</Message></ErrorInfo></Output></UnitTestResult>
@@ -54,6 +54,13 @@ public sealed class TestCommandTests
     [Fact]
     public void Skipped_tests_stand_below_their_reasons() =>
         Assert.Equal("\nskipped, no Chromium (1):\n  B.Page\n\nskipped, no real data (2):\n  A.Real\n  B.Real\n", TestReport.Skipped([Result(Run)]));
+
+    [Fact]
+    public void The_slowest_tests_are_named_with_their_seconds()
+    {
+        Assert.Equal("\nslowest:\n    600 s  A.Ends\n     65 s  A.Holds\n", TestReport.Slowest([Result(Run)]));
+        Assert.Equal("", TestReport.Slowest([Result(Aborted)]));
+    }
 
     [Fact]
     public void The_closing_line_speaks_of_skipped_tests_only_where_there_are_some()
