@@ -146,12 +146,18 @@ public sealed class Findings(Machine machine, Workspace workspace)
 
     private static string GiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024 * 1024):0.0} GiB");
 
+    // NVIDIA, CUDA Compatibility, table 1; the launcher has it too.
+    private const int OldestDriver = 525;
+
     private Finding Gpu()
     {
         var cards = machine.Ask(workspace.Root, "nvidia-smi", "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader");
         var driver = Regex.Match(machine.Read("/proc/driver/nvidia/version") ?? "", @"Kernel Module\D*([\d.]+)").Groups[1].Value;
         if (string.IsNullOrEmpty(cards) && driver.Length == 0) return new("GPU", FindingState.Ok, "no NVIDIA driver; the CPU computes");
         var found = string.IsNullOrEmpty(cards) ? $"NVIDIA driver {driver}" : string.Join("; ", cards.Split('\n')).Replace(", ", " ", StringComparison.Ordinal);
+        var version = driver.Length > 0 ? driver : Regex.Match(cards ?? "", @", ([\d.]+)\s*$", RegexOptions.Multiline).Groups[1].Value;
+        if (int.TryParse(version.Split('.')[0], CultureInfo.InvariantCulture, out var major) && major < OldestDriver)
+            return new("GPU", workspace.Stack == "cuda" ? FindingState.Missing : FindingState.Ok, found + $", older than the {OldestDriver} that CUDA 12 needs", workspace.Stack == "cuda" ? "environment/lab doctor --stack cpu" : null);
         return workspace.Stack == "cuda"
             ? new("GPU", FindingState.Ok, found)
             : new("GPU", FindingState.Optional, found + $", not used by stack {workspace.Stack}", "environment/lab doctor --stack cuda");

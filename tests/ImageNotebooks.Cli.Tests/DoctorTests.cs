@@ -103,6 +103,16 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void A_driver_that_is_too_old_for_cuda_is_missing_where_cuda_is_the_stack()
+    {
+        Command("nvidia-smi", "Tesla K80, 11441 MiB, 470.256.02");
+        Assert.Equal(
+            (FindingState.Missing, "Tesla K80 11441 MiB 470.256.02, older than the 525 that CUDA 12 needs", "environment/lab doctor --stack cpu"),
+            (Look("cuda", "GPU").State, Look("cuda", "GPU").Found, Look("cuda", "GPU").Mend));
+        Assert.Equal(FindingState.Ok, Look("cpu", "GPU").State);
+    }
+
+    [Fact]
     public void The_stack_comes_with_the_reason_that_the_launcher_noted()
     {
         Write("workspace/environment/.state/stack", "cpu NuGet serves it\n");

@@ -87,7 +87,7 @@ public sealed class LauncherTests : IDisposable
     [InlineData("refuses", true, "system", 2)]
     public void The_stack_is_chosen_once_by_what_nuget_serves(string nuget, bool gpu, string stack, int questions)
     {
-        if (gpu) _tree.Stub("nvidia-smi", "");
+        if (gpu) _tree.Stub("nvidia-smi", "echo 550.54.15");
         for (var i = 0; i < 2; i++)
         {
             Assert.Contains($"stack: {stack}\n", _tree.Run(["run", "x"], ("STUB_NUGET", nuget)).Out, StringComparison.Ordinal);
@@ -118,6 +118,25 @@ public sealed class LauncherTests : IDisposable
         start = _tree.Run(["run", "x", "--stack", "cpu"], machine);
         Assert.Contains("stack: cpu\n", start.Out, StringComparison.Ordinal);
         Assert.Contains("stack cpu will build here, but not start", start.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_driver_that_is_too_old_for_cuda_is_not_chosen_and_named()
+    {
+        _tree.Stub("nvidia-smi", "echo 470.256.02");
+        var start = _tree.Run(["run", "x"], ("STUB_NUGET", "serves"));
+        Assert.Contains("stack: cpu\n", start.Out, StringComparison.Ordinal);
+        Assert.Contains("NVIDIA driver 470.256.02 is older than the 525", start.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkout_that_cannot_be_written_to_is_left_as_it_is()
+    {
+        _tree.Write("environment/.state", "a file where the launcher keeps a folder, which root cannot write into either");
+        var start = _tree.Run(["run", "x"]);
+        Assert.Equal(1, start.ExitCode);
+        Assert.Equal($"lab: lab builds in its own folder, and {_tree.Root} cannot be written to (or its disk is full); copy the checkout to a folder of yours, or make room, then start again.\n", start.Error);
+        Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("dotnet build", StringComparison.Ordinal));
     }
 
     [Fact]

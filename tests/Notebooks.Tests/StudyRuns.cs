@@ -34,8 +34,8 @@ public sealed class StudyRuns : IDisposable
         var output = Path.Combine(folder.FullName, name, Path.GetFileName(name) + ".ipynb");
         var source = Repository.PathOf("notebooks", name + ".ipynb");
         var known = NotebookParameter.Of(Notebook.Read(source)).Select(parameter => parameter.Name);
-        // Two epochs draw every curve; what a run measures is not to lie among the results that are kept.
-        var settings = new Dictionary<string, string> { ["Epochs"] = "2", ["Results"] = results }
+        // Two epochs draw every curve, and eight images every attack's; what a run measures is not to lie among the results that are kept.
+        var settings = new Dictionary<string, string> { ["Epochs"] = "2", ["Attacked"] = "8", ["Trials"] = "2", ["Results"] = results }
             .Where(setting => known.Contains(setting.Key)).SelectMany(setting => new[] { "--set", $"{setting.Key}={setting.Value}" });
         return new(LabRun.Start(["run", source, "--output", output, "--timeout", "600", .. settings]), output, results);
     }
