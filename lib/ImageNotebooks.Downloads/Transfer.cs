@@ -27,7 +27,7 @@ internal sealed class Transfer(
                 longest = Math.Max(longest, part.Length);
                 if (failures >= options.Attempts)
                     throw new DownloadException(Text(
-                        $"{address} could not be downloaded: {Reason(e)}, {failures} times in a row. {part.Length:#,0} bytes are kept in {part.Path}; run again to go on."), e);
+                        $"{address} could not be downloaded{Through(address, HttpClient.DefaultProxy)}: {Reason(e)}, {failures} times in a row. {part.Length:#,0} bytes are kept in {part.Path}; run again to go on."), e);
                 var pause = Pause(failures, (e as Interrupted)?.RetryAfter);
                 progress?.Report(new(file.Name, part.Length, file.Size, Text($"{Reason(e)}; trying again in {pause.TotalSeconds:0.#} s")));
                 await Task.Delay(pause, cancel);
@@ -142,6 +142,10 @@ internal sealed class Transfer(
         HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was cut off",
         _ => e.Message.TrimEnd('.'),
     };
+
+    /// <summary>A refused connection may be the proxy's, which nobody thinks of; without its password, if it has one.</summary>
+    internal static string Through(Uri address, IWebProxy proxy) => proxy.GetProxy(address) is { } way && way != address
+        ? $" through the proxy {way.GetLeftPart(UriPartial.Scheme)}{way.Authority}, which HTTPS_PROXY or the system's settings name" : "";
 
     private static string Status(HttpResponseMessage response) => $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
 

@@ -25,6 +25,15 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public void AProxyIsNamedWhereThereIsOne()
+    {
+        var address = new Uri("https://example.org/file.bin");
+        Assert.Equal(" through the proxy http://10.0.0.1:3128, which HTTPS_PROXY or the system's settings name", Transfer.Through(address, new System.Net.WebProxy("http://someone:secret@10.0.0.1:3128")));
+        Assert.Equal("", Transfer.Through(address, new System.Net.WebProxy("http://10.0.0.1:3128") { BypassList = ["example"] }));
+        Assert.Equal("", Transfer.Through(address, new System.Net.WebProxy()));
+    }
+
+    [Fact]
     public async Task AFileThatIsThereIsNotAskedForAgain()
     {
         await using var server = new TestServer(File(Content));
