@@ -207,6 +207,21 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void A_build_without_room_says_so_and_leaves_no_file_that_is_cut_short()
+    {
+        _tree.Stub("df", "echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'; echo \"/dev/x 100000 98976 1024 99% /\"");
+        Directory.CreateDirectory(_tree.PathOf("lib/ImageNotebooks/obj"));
+        var start = _tree.Run(["run", "x"], ("STUB_BROKEN", "lib/ImageNotebooks.Course"));
+        Assert.Equal(1, start.ExitCode);
+        Assert.EndsWith($"lab: the disk of {_tree.Root} is full (1 MB are left); make room, then start again.\n", start.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tree.PathOf("lib/ImageNotebooks/obj")));
+        Assert.True(File.Exists(_tree.PathOf("lib/ImageNotebooks/Source.cs")));
+
+        _tree.RemoveStub("df");
+        Assert.Equal(0, _tree.Run(["run", "x"]).ExitCode);
+    }
+
+    [Fact]
     public void Doctor_starts_where_the_library_does_not_build_and_installs_nothing()
     {
         _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");

@@ -10,7 +10,7 @@ internal sealed class LauncherTree : IDisposable
 {
     private static readonly string[] Tools =
     [
-        "bash", "cat", "cksum", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp", "readlink", "rm", "sed", "sleep", "sort", "tail", "timeout", "touch",
+        "bash", "cat", "cksum", "df", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp", "readlink", "rm", "sed", "sleep", "sort", "tail", "timeout", "touch",
     ];
 
     private const string DotnetStub = """
