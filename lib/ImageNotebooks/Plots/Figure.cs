@@ -135,7 +135,10 @@ public sealed class Figure : IRichOutput
 
     /// <summary>The figure as an HTML fragment that draws itself as soon as the page has plotly.js.</summary>
     public string ToHtml() => FigureHtml.Render(
-        ToJson(), heading: layout.Find<string>("title.text"), width: layout.Find<int?>("width"), height: layout.Find<int?>("height"));
+        ToJson(), Description, heading: layout.Find<string>("title.text"), width: layout.Find<int?>("width"), height: layout.Find<int?>("height"));
+
+    /// <summary>What the figure shows, in words, which a page reads out to those who do not see it: the heading, what the traces say, the axes.</summary>
+    public string Description => FigureDescription.Of(traces, layout);
 
     /// <summary>The heading and the number of traces.</summary>
     public override string ToString() =>

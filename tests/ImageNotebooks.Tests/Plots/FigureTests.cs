@@ -70,9 +70,9 @@ public class FigureTests
     [Fact]
     public void HtmlCannotBreakOutOfItsScript()
     {
-        var html = new Figure(Trace.Lines([1], [2], "</script><b>")).Title("<i>").ToHtml();
+        var html = new Figure(Trace.Lines([1], [2], "</script><b>")).Title("\"<i>").ToHtml();
         Assert.Equal(1, html.Split("</script>").Length - 1);
-        Assert.Contains("aria-label=\"&lt;i&gt;\"", html);
+        Assert.Contains("aria-label=\"&quot;. 1 line", html);
     }
 
     [Fact]
