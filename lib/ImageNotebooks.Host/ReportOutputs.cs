@@ -67,6 +67,12 @@ internal sealed class ReportOutputs(ReportMarkdown markdown)
     private string Chart(JsonNode? figure)
     {
         Charts++;
-        return $"<div class=\"chart\"><script type=\"application/json\">{figure?.ToJsonString()}</script></div>";
+        // What our figures say of themselves; of another's the heading.
+        var layout = figure?["layout"];
+        var words = Word(layout?["meta"], "description") ?? Word(layout?["title"], "text") ?? "Chart";
+        return $"<div class=\"chart\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(words)}\"><script type=\"application/json\">{figure?.ToJsonString()}</script></div>";
     }
+
+    private static string? Word(JsonNode? parent, string name) =>
+        parent is JsonObject && parent[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -92,6 +92,13 @@ public sealed class HtmlReportTests : IDisposable
     public void ColouringNeverChangesTheCode(string code) =>
         Assert.Equal(code, new HtmlParser().ParseDocument($"<pre><code>{CSharpHighlighter.ToHtml(code)}</code></pre>").QuerySelector("code")!.TextContent);
 
+    [Theory]
+    [InlineData("""{"layout":{"title":{"text":"T"},"meta":{"description":"a \"line\" from 1 to 2"}}}""", "a \"line\" from 1 to 2")]
+    [InlineData("""{"layout":{"title":{"text":"T"},"meta":["x"]}}""", "T")]
+    [InlineData("""{"layout":{"title":"T"}}""", "Chart")]
+    public void AChartIsReadOutAsItDescribesItself(string figure, string label) =>
+        Assert.Equal(("img", label), Render(WithData(("application/vnd.plotly.v1+json", figure))).QuerySelector(".chart") is { } chart ? (chart.GetAttribute("role"), chart.GetAttribute("aria-label")) : default);
+
     [Fact]
     public void AChartIsDataAndPlotlyIsThereOnce()
     {

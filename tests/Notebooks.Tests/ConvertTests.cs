@@ -64,7 +64,7 @@ public sealed class ConvertTests : IDisposable
         Assert.True(process.ExitCode == 0, output + await errors);
         Assert.Contains("epoch 1/1", output, StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "start.html"));
-        Assert.Equal(5, page.Split("<div class=\"chart\">").Length - 1);
+        Assert.Equal(5, page.Split("<div class=\"chart\"").Length - 1);
     }
 
     [Fact]

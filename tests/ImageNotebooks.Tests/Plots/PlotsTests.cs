@@ -78,7 +78,8 @@ public class PlotsTests
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {
-        JsonObject entries => entries.SelectMany(entry => Texts(entry.Value)),
+        // What Plotly leaves alone, and a page shows as it is.
+        JsonObject entries => entries.Where(entry => entry.Key != "meta").SelectMany(entry => Texts(entry.Value)),
         JsonArray items => items.SelectMany(Texts),
         JsonValue value when value.TryGetValue<string>(out var text) => [text],
         _ => [],
