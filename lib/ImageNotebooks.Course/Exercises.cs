@@ -17,7 +17,11 @@ internal static class Exercises
         .. Activations.Exercises,
         .. Backpropagation.Exercises,
         .. Normalisation.Exercises,
+        .. Training.Exercises,
         .. Explanations.Exercises,
+        .. Adversarial.Exercises,
+        .. Segmentation.Exercises,
+        .. HonestEvaluation.Exercises,
     ];
 
     /// <summary>An exercise by its number.</summary>

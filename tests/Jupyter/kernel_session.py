@@ -23,6 +23,8 @@ class Session:
         self.manager.shutdown_kernel(now=True)
 
     def start(self, code, **options):
+        # What comes right after a failure is otherwise refused for a moment, as the cells after it in a 'Run All' are.
+        options.setdefault("stop_on_error", False)
         return self.client.execute(code, **options)
 
     def outputs(self, message_id, until=None):
