@@ -33,8 +33,23 @@ public sealed class Aspp : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var whole = imagePooling.call(x).expand(-1, -1, x.shape[2], x.shape[3]);                  // [N, filters, H, W]
+        var whole = OfWholeImage(x).expand(-1, -1, x.shape[2], x.shape[3]);                  // [N, filters, H, W]
         var views = cat([whole, .. branches.Select(branch => branch.call(x))], 1);                // [N, (branches + 1) * filters, H, W]
         return project.call(views).MoveToOuterDisposeScope();
+    }
+
+    // A last batch of one image has one number a channel here, of which batch normalisation makes a variance of 0 / 0, and running averages that stay so. It is normalised as in evaluation.
+    private Tensor OfWholeImage(Tensor x)
+    {
+        if (!imagePooling.training || x.shape[0] > 1) return imagePooling.call(x);
+        imagePooling.eval();
+        try
+        {
+            return imagePooling.call(x);
+        }
+        finally
+        {
+            imagePooling.train();
+        }
     }
 }
