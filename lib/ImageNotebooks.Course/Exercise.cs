@@ -50,6 +50,8 @@ internal sealed record Exercise(string Id, string Title, int Points, string Hint
         if (problem is not null)
             return [new CheckCase("its kind", false, problem)];
         var expect = new Expectations();
+        // The first tensor of a process loads libtorch, which on a busy machine takes longer than an answer may.
+        torch.empty(0).Dispose();
         using var stop = new CancellationTokenSource(Patience);
         // A thread of its own, since what runs a cell may be stopped too and that does not nest. It has a cell's stack.
         var thread = new Thread(() => Run(answer, expect, stop.Token), 16 << 20) { IsBackground = true, Name = $"check {Id}" };

@@ -18,6 +18,7 @@ public sealed class Figure : IRichOutput
 
     private readonly ImmutableArray<Trace> traces;
     private readonly PlotlyProperties layout;
+    private string? description;
 
     /// <summary>A figure of these traces with the common theme.</summary>
     public Figure(params IEnumerable<Trace> traces) : this([.. traces], PlotlyProperties.Empty.With("height", DefaultHeight))
@@ -138,7 +139,7 @@ public sealed class Figure : IRichOutput
         ToJson(), Description, heading: layout.Find<string>("title.text"), width: layout.Find<int?>("width"), height: layout.Find<int?>("height"));
 
     /// <summary>What the figure shows, in words, which a page reads out to those who do not see it: the heading, what the traces say, the axes.</summary>
-    public string Description => FigureDescription.Of(traces, layout);
+    public string Description => description ??= FigureDescription.Of(traces, layout);
 
     /// <summary>The heading and the number of traces.</summary>
     public override string ToString() =>

@@ -13,11 +13,11 @@ internal static partial class FigureDescription
     /// <summary>The heading, what each kind of trace says, the axes, and what a slider changes.</summary>
     public static string Of(IReadOnlyList<Trace> traces, PlotlyProperties layout)
     {
-        var shown = traces.Where(trace => trace.Find<bool?>("visible") != false).ToArray();
+        var shown = traces.Where(trace => trace.Find("visible") is not { ValueKind: JsonValueKind.False }).ToArray();
         string?[] sentences =
         [
-            Plain(layout.Find<string>("title.text")),
-            .. shown.GroupBy(trace => trace.Type == "scatter" ? trace.Find<string>("mode") ?? "lines" : trace.Type).Select(kind => Words(kind.Key, [.. kind])),
+            Plain(layout.Find("title.text") ?? layout.Find("title")),
+            .. shown.GroupBy(trace => trace.Type == "scatter" ? Plain(trace.Find("mode")) ?? "lines" : trace.Type).Select(kind => Words(kind.Key, [.. kind])),
             Axes(layout),
             Slider(layout),
         ];
@@ -28,7 +28,7 @@ internal static partial class FigureDescription
     {
         "text" => null,
         "image" => Counted(traces.Length, "picture") + Listed(traces.Select(Name)),
-        "markers" => Counted(traces.Length, "set") + " of points" + Listed(traces.Select(trace => $"{Name(trace) ?? "unnamed"} ({Values(trace, "y").Length})")),
+        "markers" => Counted(traces.Length, "set") + " of points" + Listed(traces.Select(trace => $"{Name(trace) ?? "unnamed"} ({Count(trace, "y")})")),
         "bar" => string.Join("; ", traces.Take(Named).Select(Bars)),
         "histogram" => Counted(traces.Length, "histogram") + Listed(traces.Select(Name)),
         "heatmap" => string.Join("; ", traces.Select(Table)),
@@ -38,38 +38,49 @@ internal static partial class FigureDescription
 
     private static string Line(Trace trace)
     {
-        var values = Values(trace, "y").OfType<double>().ToArray();
-        return values.Length == 0 ? $"{Name(trace) ?? "unnamed"} empty" : $"{Name(trace) ?? "unnamed"} from {Number(values[0])} to {Number(values[^1])}";
+        double? End(bool backwards) => Values(trace, "y", backwards).FirstOrDefault(value => value is not null);
+        return (Name(trace) ?? "unnamed") + (End(backwards: false) is { } first && End(backwards: true) is { } last ? $" from {Number(first)} to {Number(last)}" : " empty");
     }
 
     private static string Bars(Trace trace)
     {
-        var (names, values) = (trace.Find<JsonElement?>("x"), Values(trace, "y"));
-        var bars = values.Select((value, i) => $"{Plain(names is { ValueKind: JsonValueKind.Array } all && i < all.GetArrayLength() ? all[i].ToString() : "")} {(value is { } number ? Number(number) : "nothing")}");
+        var (names, values) = (trace.Find("x"), Values(trace, "y"));
+        var bars = values.Select((value, i) => $"{Plain(names is { ValueKind: JsonValueKind.Array } all && i < all.GetArrayLength() ? all[i] : null)} {(value is { } number ? Number(number) : "nothing")}");
         return $"bars{(Name(trace) is { } name ? " " + name : "")}{Listed(bars)}";
     }
 
     private static string Table(Trace trace)
     {
-        if (trace.Find<JsonElement?>("z") is not { ValueKind: JsonValueKind.Array } rows || rows.GetArrayLength() == 0) return "an empty table";
-        var cells = rows.EnumerateArray().SelectMany(row => row.EnumerateArray()).Where(cell => cell.ValueKind == JsonValueKind.Number).Select(cell => cell.GetDouble()).ToArray();
-        return $"a table of {rows.GetArrayLength()} rows and {rows[0].GetArrayLength()} columns" + (cells.Length == 0 ? "" : $", from {Number(cells.Min())} to {Number(cells.Max())}");
+        var rows = Items(trace.Find("z")).ToArray();
+        var cells = rows.SelectMany(row => Items(row)).Where(cell => cell.ValueKind == JsonValueKind.Number).Select(cell => cell.GetDouble()).ToArray();
+        return cells.Length == 0 ? "an empty table" : $"a table of {rows.Length} rows and {Items(rows[0]).Count()} columns, from {Number(cells.Min())} to {Number(cells.Max())}";
     }
 
     private static string? Axes(PlotlyProperties layout)
     {
-        var titles = new[] { "x", "y" }.Select(axis => (axis, title: Plain(layout.Find<string>($"{axis}axis.title.text")))).Where(entry => entry.title is { Length: > 0 });
+        var titles = new[] { "x", "y" }.Select(axis => (axis, title: Plain(layout.Find($"{axis}axis.title.text")))).Where(entry => entry.title is { Length: > 0 });
         return string.Join(", ", titles.Select(entry => $"{entry.axis}: {entry.title}"));
     }
 
-    private static string? Slider(PlotlyProperties layout) => layout.Find<JsonElement?>("sliders") is not { ValueKind: JsonValueKind.Array } sliders ? null
-        : string.Join("; ", sliders.EnumerateArray().Select(slider => "a slider changes "
-            + Plain(slider.GetProperty("currentvalue").GetProperty("prefix").GetString()!.TrimEnd(' ', ':')) + Listed(slider.GetProperty("steps").EnumerateArray().Select(step => Plain(step.GetProperty("label").GetString())))));
+    private static string? Slider(PlotlyProperties layout) => string.Join("; ", Items(layout.Find("sliders")).Select(slider =>
+        $"a slider changes {Plain(Property(Property(slider, "currentvalue"), "prefix"))?.TrimEnd(' ', ':') ?? "the chart"}{Listed(Items(Property(slider, "steps")).Select(step => Plain(Property(step, "label"))))}"));
 
-    private static double?[] Values(Trace trace, string path) => trace.Find<JsonElement?>(path) is { ValueKind: JsonValueKind.Array } values
-        ? [.. values.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : (double?)null)] : [];
+    // A figure may hold whatever Plotly takes, and what is not understood here is passed over.
+    private static JsonElement? Property(JsonElement? parent, string name) => parent is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(name, out var value) ? value : null;
 
-    private static string? Name(Trace trace) => Plain(trace.Find<string>("name"));
+    private static IEnumerable<JsonElement> Items(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } given ? given.EnumerateArray() : Enumerable.Empty<JsonElement>();
+
+    private static int Count(Trace trace, string path) => trace.Find(path) is { ValueKind: JsonValueKind.Array } values ? values.GetArrayLength() : 0;
+
+    /// <summary>A trace's numbers, null for a gap, read where they lie: a chart may have a million, of which two are said.</summary>
+    private static IEnumerable<double?> Values(Trace trace, string path, bool backwards = false)
+    {
+        var count = Count(trace, path);
+        for (var i = 0; i < count; i++)
+            yield return trace.Find(path)!.Value[backwards ? count - 1 - i : i] is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    }
+
+    private static string? Name(Trace trace) => Plain(trace.Find("name"));
 
     private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
@@ -82,8 +93,9 @@ internal static partial class FigureDescription
 
     private static string Number(double value) => value.ToString(Math.Abs(value) switch { >= 1000 => "#,0", 0 or >= 0.001 => "0.###", _ => "0.#e0" }, CultureInfo.InvariantCulture);
 
-    /// <summary>Words without Plotly's tags.</summary>
-    private static string? Plain(string? text) => text is null ? null : WebUtility.HtmlDecode(Spaces().Replace(Tag().Replace(text, " "), " ")).Trim();
+    /// <summary>Words or a number without Plotly's tags.</summary>
+    private static string? Plain(JsonElement? text) => text is { ValueKind: JsonValueKind.String or JsonValueKind.Number } given
+        ? WebUtility.HtmlDecode(Spaces().Replace(Tag().Replace(given.ToString(), " "), " ")).Trim() : null;
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

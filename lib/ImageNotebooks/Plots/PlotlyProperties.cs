@@ -44,6 +44,9 @@ internal sealed class PlotlyProperties
     /// <summary>The value of a property that was set with a single value, or null.</summary>
     public T? Find<T>(string path) => leaves.TryGetValue(path, out var value) ? value.Deserialize<T>() : default;
 
+    /// <summary>The value of a property as it is held, without a copy; null where there is none.</summary>
+    public JsonElement? Find(string path) => leaves.TryGetValue(path, out var value) ? value : null;
+
     /// <summary>Writes the properties as one JSON object.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {

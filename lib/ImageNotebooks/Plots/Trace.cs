@@ -118,9 +118,9 @@ public sealed class Trace
 
     private static object Literal<T>(T[] values) => values is string[] words ? Array.ConvertAll(words, PlotText.Literal) : values;
 
-    internal string? Type => Find<string>("type");
+    internal string? Type => properties.Find<string>("type");
 
-    internal T? Find<T>(string path) => properties.Find<T>(path);
+    internal JsonElement? Find(string path) => properties.Find(path);
 
     internal void WriteTo(Utf8JsonWriter writer) => properties.WriteTo(writer);
 

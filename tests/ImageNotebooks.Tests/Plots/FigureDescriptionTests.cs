@@ -30,6 +30,15 @@ public class FigureDescriptionTests
     }
 
     [Fact]
+    public void What_only_plotly_understands_is_passed_over()
+    {
+        var figure = new Figure(
+            Trace.Lines([1, 2], [3, 4], "kept").With("visible", "legendonly"), Trace.Of("violin").With("name", 7).With("y", "a name of data"), Trace.Of("heatmap").With("z", new[] { 1, 2 }), Trace.Lines([1], [double.NaN]))
+            .With("title", "short").With("sliders", new object[] { 1, new { steps = new object[] { 2, new { label = 3 } } } }).With("xaxis.title.text", new[] { 1 });
+        Assert.Equal("short. 2 lines: kept from 3 to 4, unnamed empty. 1 violin: 7. an empty table. a slider changes the chart; a slider changes the chart: 3.", figure.Description);
+    }
+
+    [Fact]
     public void A_page_has_it_as_the_figures_label() =>
         Assert.Contains("aria-label=\"a &amp; b. bars: x 1.\"", new Figure(Trace.Bars(["x"], [1])).Title("a & b").ToHtml(), StringComparison.Ordinal);
 }
