@@ -33,7 +33,7 @@ public sealed class Aspp : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var whole = OfWholeImage(x).expand(-1, -1, x.shape[2], x.shape[3]);                  // [N, filters, H, W]
+        var whole = OfWholeImage(x).expand(-1, -1, x.shape[2], x.shape[3]);                       // [N, filters, H, W]
         var views = cat([whole, .. branches.Select(branch => branch.call(x))], 1);                // [N, (branches + 1) * filters, H, W]
         return project.call(views).MoveToOuterDisposeScope();
     }

@@ -114,7 +114,7 @@ public sealed class Figure : IRichOutput
             .With("sliders", new[] { new { active = 0, x = 0.04, len = 0.92, currentvalue = new { prefix = PlotText.Literal(label) + ": " }, pad = new { t = 40, b = 10 }, steps = choices } }));
     }
 
-    /// <summary>The figure as Plotly's JSON: an object with <c>data</c>, <c>layout</c> (whose <c>meta.description</c> is <see cref="Description"/>) and <c>config</c>.</summary>
+    /// <summary>The figure as Plotly's JSON: an object with <c>data</c>, <c>layout</c> (whose <c>meta.description</c> is <see cref="Description"/>, unless the figure set <c>meta</c> itself) and <c>config</c>.</summary>
     public string ToJson()
     {
         using var json = new MemoryStream();
@@ -126,7 +126,9 @@ public sealed class Figure : IRichOutput
                 trace.WriteTo(writer);
             writer.WriteEndArray();
             writer.WritePropertyName("layout");
-            layout.WithWhole("template", Theme.Template).With("meta.description", Description).WriteTo(writer);
+            // What a figure's own templates read from meta is not ours to replace.
+            var described = layout.Find("meta") is null ? layout.With("meta.description", Description) : layout;
+            described.WithWhole("template", Theme.Template).WriteTo(writer);
             writer.WritePropertyName("config");
             writer.WriteRawValue(Config);
             writer.WriteEndObject();

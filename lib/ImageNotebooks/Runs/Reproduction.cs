@@ -148,12 +148,16 @@ public sealed class Reproduction : IRichOutput
 
     private string[] Precisions => [.. runs.Values.Select(PrecisionOf).Append(manifest.Parameters.GetValueOrDefault(Precision, "")).Distinct().OrderDescending(StringComparer.Ordinal)];
 
-    private string[] Headers => ["model", "measure", "published", .. Precisions.Select(precision => $"ours, {precision}")];
+    private string[] Headers => ["model", "measure", "published", .. Precisions.Select(precision => precision.Length > 0 ? $"ours, {precision}" : "ours")];
 
     private IEnumerable<string[]> Rows() =>
-        from number in Published
+        from number in Published.Count > 0 ? Published : Unpublished
         let missing = OurRuns(number.Model).Any() ? null : Why(Published.Where(other => other.Model == number.Model))
         select (string[])[number.Model, number.Measure, Number(number.Measure, number.Value), .. missing is null ? Precisions.Select(precision => Summary(number, precision)) : [missing, .. Precisions.Skip(1).Select(_ => "")]];
+
+    /// <summary>What was measured where the study has no number at all.</summary>
+    private IReadOnlyList<PublishedNumber> Unpublished =>
+        [.. runs.Values.SelectMany(run => run.Measures.Keys.Where(measure => measure != "seconds an epoch").Select(measure => new PublishedNumber(run.Name, measure, double.NaN))).Distinct()];
 
     private string Summary(PublishedNumber number, string precision)
     {

@@ -39,6 +39,14 @@ public class FigureDescriptionTests
     }
 
     [Fact]
+    public void A_figures_own_meta_stays()
+    {
+        var figure = new Figure(Trace.Bars(["x"], [1]));
+        Assert.Equal("bars: x 1.", FigureTests.Json(figure)["layout"]!["meta"]!["description"]!.ToString());
+        Assert.Equal("""["kept"]""", FigureTests.Json(figure.With("meta", new[] { "kept" }))["layout"]!["meta"]!.ToJsonString());
+    }
+
+    [Fact]
     public void A_page_has_it_as_the_figures_label() =>
         Assert.Contains("aria-label=\"a &amp; b. bars: x 1.\"", new Figure(Trace.Bars(["x"], [1])).Title("a & b").ToHtml(), StringComparison.Ordinal);
 }

@@ -58,6 +58,14 @@ public sealed class ReproductionTests : IDisposable
     }
 
     [Fact]
+    public void A_study_that_published_nothing_shows_all_that_was_measured()
+    {
+        var study = new Reproduction("attacks", "Attacks", folder.Path, RunTests.Manifest(1) with { Parameters = new Dictionary<string, string>() });
+        study.Record("FGSM", RunTests.Example("FGSM", 1, 0.5).History, ("accuracy at 0/255", 0.75), ("accuracy at 1/255", 0.125));
+        Assert.Equal("model  measure  published  ours\nFGSM  accuracy at 0/255  –  0.7500\nFGSM  accuracy at 1/255  –  0.1250", study.ToString());
+    }
+
+    [Fact]
     public void Recording_again_replaces_and_loses_nothing()
     {
         Study(1).Record("cnn", RunTests.Example("cnn", 1, 0.5).History, ("test accuracy", 0.5));
