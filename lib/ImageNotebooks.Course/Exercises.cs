@@ -18,6 +18,8 @@ internal static class Exercises
         .. Backpropagation.Exercises,
         .. Normalisation.Exercises,
         .. Training.Exercises,
+        .. Architectures.Exercises,
+        .. Transfer.Exercises,
         .. Explanations.Exercises,
         .. Adversarial.Exercises,
         .. Segmentation.Exercises,

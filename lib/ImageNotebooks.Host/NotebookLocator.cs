@@ -24,7 +24,8 @@ public static partial class NotebookLocator
     /// <summary>The file of a notebook.</summary>
     /// <param name="nameOrPath">
     /// A path; or a name, with its number or without, else some whole words of it: <c>cifar-10</c>, and <c>cifar</c> where no
-    /// other name has that word, find <c>notebooks/03-cifar-10.ipynb</c>.
+    /// other name has that word, find <c>notebooks/03-cifar-10.ipynb</c>. A study goes before a lesson: <c>segmentation</c> is
+    /// the study of VOC, the lesson <c>13-segmentation</c>.
     /// </param>
     /// <param name="root">The workspace's folder, or null outside of one.</param>
     /// <exception cref="NotebookException">There is no such notebook, or several.</exception>
@@ -43,7 +44,8 @@ public static partial class NotebookLocator
             path => ShortName(path) == nameOrPath,
             path => $"-{Name(path)}-".Contains($"-{nameOrPath}-", StringComparison.Ordinal),
         ];
-        var found = rules.Select(rule => all.Where(rule).ToList()).FirstOrDefault(matches => matches.Count > 0) ?? [];
+        var found = new[] { root == null ? [] : Studies(root), all }.SelectMany(group => rules.Select(rule => group.Where(rule).ToList()))
+            .FirstOrDefault(matches => matches.Count > 0) ?? [];
         if (found.Count == 1)
             return found[0];
 

@@ -7,7 +7,7 @@ public sealed class NotebookLocatorTests : IDisposable
     public NotebookLocatorTests()
     {
         _folder.File("ImageNotebooks.sln", "");
-        foreach (var name in new[] { "03-cifar-10", "10-cifar", "course/01-twin", "course/02-twin", "01-intel-scenes", "runs/03-cifar-10/03-cifar-10", ".ipynb_checkpoints/05-hidden" })
+        foreach (var name in new[] { "03-cifar-10", "10-cifar", "course/01-twin", "course/02-twin", "course/13-scenes", "01-intel-scenes", "runs/03-cifar-10/03-cifar-10", ".ipynb_checkpoints/05-hidden" })
             _folder.File($"notebooks/{name}.ipynb", "{}");
     }
 
@@ -20,6 +20,7 @@ public sealed class NotebookLocatorTests : IDisposable
     [InlineData("02-twin", "course/02-twin")]
     [InlineData("intel", "01-intel-scenes")]
     [InlineData("scenes", "01-intel-scenes")]
+    [InlineData("13-scenes", "course/13-scenes")]
     [InlineData("03", "03-cifar-10")]
     public void ANameOrSomeWordsOfItFindTheNotebook(string name, string file) =>
         Assert.Equal(_folder[Path.Combine("notebooks", Path.Combine(file.Split('/')) + ".ipynb")], NotebookLocator.Resolve(name, _folder.Root));
@@ -31,7 +32,7 @@ public sealed class NotebookLocatorTests : IDisposable
     public void AnUnknownNameListsWhatThereIs(string name)
     {
         var problem = Assert.Throws<NotebookException>(() => NotebookLocator.Resolve(name, _folder.Root));
-        Assert.Equal($"There is no notebook named '{name}'; there are intel-scenes, cifar-10, cifar, twin, twin.", problem.Message);
+        Assert.Equal($"There is no notebook named '{name}'; there are intel-scenes, cifar-10, cifar, twin, twin, scenes.", problem.Message);
     }
 
     [Fact]
