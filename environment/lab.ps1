@@ -1,5 +1,5 @@
 # environment/lab for Windows: builds once, and hands its arguments to the commands in lib/ImageNotebooks.Cli. It installs no packages
-# but plotly.js, and the stack is cpu, the one that can run here.
+# but plotly.js and KaTeX, and the stack is cpu, the one that can run here.
 $ErrorActionPreference = 'Stop'
 $root = Split-Path -Parent $PSScriptRoot
 $state = Join-Path $root 'environment/.state'
@@ -73,9 +73,11 @@ try {
         if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
         $env:IMAGENOTEBOOKS_STACK = Get-Stack $args
         if ($command -ne 'doctor') {
-            if (-not (Test-Path (Join-Path $root 'environment/node_modules/plotly.js-dist-min'))) {
+            $missing = (Get-Content (Join-Path $root 'environment/package.json') -Raw | ConvertFrom-Json).dependencies.PSObject.Properties |
+                Where-Object { -not (Test-Path (Join-Path $root "environment/node_modules/$($_.Name)")) }
+            if ($missing) {
                 if (-not (Get-Command npm -ErrorAction Ignore)) { Stop-Lab 'npm is missing, and plotly.js, which draws the charts, comes through it; install Node.js, then start again.' }
-                Say 'installing plotly.js with npm, because the charts are drawn by it'
+                Say 'installing plotly.js and KaTeX with npm, because charts and formulas are drawn by them'
                 Invoke-Quietly 'npm.log' npm @('ci', '--prefix', (Join-Path $root 'environment'), '--no-audit', '--no-fund', '--ignore-scripts')
                 if ($LASTEXITCODE -ne 0) { Stop-Lab 'npm failed; the log is environment/.state/npm.log.' }
             }

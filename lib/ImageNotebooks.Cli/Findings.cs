@@ -18,7 +18,7 @@ public sealed class Findings(Machine machine, Workspace workspace)
     [
         System(), Sdk(), Stack(), .. Packages(), LibTorch(), Blas(), Library(),
         Processor(), Features(), Memory(), Gpu(),
-        .. Codecs(), Plotly(), Jupyter(), Kernel(), Browser(), Reference(), DataFolder(),
+        .. Codecs(), Plotly(), KaTeX(), Jupyter(), Kernel(), Browser(), Reference(), DataFolder(),
     ];
 
     private Finding System()
@@ -190,11 +190,16 @@ public sealed class Findings(Machine machine, Workspace workspace)
         return new(what, FindingState.Ok, version.Length > 0 ? $"NuGet package {package} {version}" : $"NuGet package {package}, not used by this version");
     }
 
-    private Finding Plotly()
+    private Finding Plotly() => FromNpm("plotly.js", "plotly.js-dist-min", FindingState.Missing, "no chart can be drawn");
+
+    private Finding KaTeX() => FromNpm("KaTeX", "katex", FindingState.Optional, "reports show formulas as their LaTeX");
+
+    private Finding FromNpm(string what, string name, FindingState without, string loss)
     {
-        var package = workspace.PathOf("environment", "node_modules", "plotly.js-dist-min", "package.json");
-        if (File.Exists(package)) return new("plotly.js", FindingState.Ok, Regex.Match(File.ReadAllText(package), "\"version\": *\"([^\"]+)\"").Groups[1].Value);
-        return new("plotly.js", FindingState.Missing, "not installed, so no chart can be drawn", $"npm ci --prefix {workspace.PathOf("environment")}");
+        var package = workspace.PathOf("environment", "node_modules", name, "package.json");
+        return File.Exists(package)
+            ? new(what, FindingState.Ok, Regex.Match(File.ReadAllText(package), "\"version\": *\"([^\"]+)\"").Groups[1].Value)
+            : new(what, without, $"not installed, so {loss}", $"npm ci --prefix {workspace.PathOf("environment")}");
     }
 
     /// <summary>What opens notebooks.</summary>

@@ -28,13 +28,14 @@ public static class HtmlReport
             body.Append(Cell(cell, markdown, outputs));
 
         var title = markdown.Title ?? Path.GetFileNameWithoutExtension(notebookPath);
-        return Page(title, "", "", $"""
+        var content = body.ToString();
+        return Page(title, PageLibraries.Styles(content), "", $"""
             {Contents(markdown.Headings)}
             <main>
             {Header(new RunRecord(notebook), title, notebookPath)}
-            {body}
+            {content}
             </main>
-            {Scripts(outputs.Charts)}
+            {Scripts(content)}
             """);
     }
 
@@ -129,16 +130,7 @@ public static class HtmlReport
         return time.TotalHours < 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{(int)time.TotalHours} h {time.Minutes} min";
     }
 
-    internal static string Scripts(int charts)
-    {
-        var scripts = $"<script>\n{Resource("report.js")}\n</script>";
-        if (charts == 0)
-            return scripts;
-        // In a script element these two begin something else, also inside of a string.
-        return NotebookLocator.FindPlotly() is { } file
-            ? $"<script>{File.ReadAllText(file).Replace("</script", @"\x3C/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", @"\x3C!--", StringComparison.Ordinal)}</script>\n{scripts}"
-            : scripts;
-    }
+    internal static string Scripts(string body) => $"{PageLibraries.Scripts(body)}<script>\n{Resource("report.js")}\n</script>";
 
     internal static string Resource(string name)
     {

@@ -75,8 +75,11 @@ public static partial class NotebookLocator
     }
 
     /// <summary>The library that draws charts, as npm put it into the workspace; null where it is not there.</summary>
-    internal static string? FindPlotly() =>
-        FindRoot(AppContext.BaseDirectory) is { } root && Path.Combine(root, "environment", "node_modules", "plotly.js-dist-min", "plotly.min.js") is var file && File.Exists(file) ? file : null;
+    internal static string? FindPlotly() => FindPackageFile("plotly.js-dist-min/plotly.min.js");
+
+    /// <summary>A file of a package that npm put into the workspace; null where it is not there.</summary>
+    internal static string? FindPackageFile(string path) =>
+        FindRoot(AppContext.BaseDirectory) is { } root && Path.Combine([root, "environment", "node_modules", .. path.Split('/')]) is var file && File.Exists(file) ? file : null;
 
     private static List<string> List(string root)
     {

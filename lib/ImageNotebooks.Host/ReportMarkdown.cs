@@ -50,6 +50,9 @@ internal sealed partial class ReportMarkdown(string notebookFolder, bool takesTi
         return writer.ToString();
     }
 
+    /// <summary>A formula as its LaTeX, which the page's script sets.</summary>
+    public static string Formula(string element, string kind, string tex) => $"<{element} class=\"{kind}\"><code>{WebUtility.HtmlEncode(tex.Trim())}</code></{element}>";
+
     private void Collect(HeadingBlock heading)
     {
         var text = Text(heading.Inline);
@@ -111,13 +114,12 @@ internal sealed partial class ReportMarkdown(string notebookFolder, bool takesTi
     private sealed class MathInlineRenderer : HtmlObjectRenderer<MathInline>
     {
         protected override void Write(HtmlRenderer renderer, MathInline math) =>
-            renderer.Write(math.DelimiterCount == 2 ? "<span class=\"math display\">" : "<span class=\"math\">")
-                .Write(TexText.ToHtml(math.Content.ToString())).Write("</span>");
+            renderer.Write(Formula("span", math.DelimiterCount == 2 ? "math display" : "math", math.Content.ToString()));
     }
 
     private sealed class MathBlockRenderer : HtmlObjectRenderer<MathBlock>
     {
         protected override void Write(HtmlRenderer renderer, MathBlock math) =>
-            renderer.Write("<div class=\"math\">").Write(TexText.ToHtml(math.Lines.ToString())).WriteLine("</div>");
+            renderer.WriteLine(Formula("div", "math display", math.Lines.ToString()));
     }
 }

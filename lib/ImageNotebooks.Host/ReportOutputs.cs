@@ -14,9 +14,6 @@ internal sealed class ReportOutputs(ReportMarkdown markdown)
     private static readonly string[] Preference =
         [Plotly, "text/html", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/markdown", "application/json", "text/latex", "text/plain"];
 
-    /// <summary>How many charts the outputs so far hold.</summary>
-    public int Charts { get; private set; }
-
     public string ToHtml(JsonArray outputs)
     {
         var html = new StringBuilder();
@@ -55,7 +52,7 @@ internal sealed class ReportOutputs(ReportMarkdown markdown)
             "image/svg+xml" => $"<div class=\"picture\">{text}</div>",
             "image/png" or "image/jpeg" or "image/gif" => $"<div class=\"picture\"><img alt=\"{WebUtility.HtmlEncode(Alt(data))}\" src=\"data:{mimeType};base64,{text.ReplaceLineEndings("")}\"></div>",
             "text/markdown" => $"<div class=\"prose\">{markdown.ToHtml(text)}</div>",
-            "text/latex" => $"<div class=\"math\">{TexText.ToHtml(text.Trim('$', '\n', ' '))}</div>",
+            "text/latex" => ReportMarkdown.Formula("div", "math display", text.Trim('$', '\n', ' ')),
             "text/plain" or "application/json" => $"<pre class=\"value\">{AnsiText.ToHtml(text)}</pre>",
             _ => $"<p class=\"note\">An output of type {WebUtility.HtmlEncode(mimeType)} cannot be shown on this page.</p>",
         };
@@ -64,13 +61,12 @@ internal sealed class ReportOutputs(ReportMarkdown markdown)
     private static string Alt(JsonObject data) => NotebookJson.Text(data["text/plain"]) ?? "Picture made by the cell above";
 
     // Data in a script element of a type that is not run; ToJsonString writes '<' as \u003C, so nothing in it ends the element.
-    private string Chart(JsonNode? figure)
+    private static string Chart(JsonNode? figure)
     {
-        Charts++;
         // What our figures say of themselves; of another's the heading.
         var layout = figure?["layout"];
         var words = Word(layout?["meta"], "description") ?? Word(layout?["title"], "text") ?? "Chart";
-        return $"<div class=\"chart\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(words)}\"><script type=\"application/json\">{figure?.ToJsonString()}</script></div>";
+        return $"{PageLibraries.ChartMark} role=\"img\" aria-label=\"{WebUtility.HtmlEncode(words)}\"><script type=\"application/json\">{figure?.ToJsonString()}</script></div>";
     }
 
     private static string? Word(JsonNode? parent, string name) =>

@@ -34,6 +34,19 @@
     }
   }
 
+  // A formula that KaTeX cannot read stays as it was written.
+  function setFormulas() {
+    if (!window.katex) return;
+    for (const formula of document.querySelectorAll(".math")) {
+      const tex = formula.textContent;
+      try {
+        katex.render(tex, formula, { displayMode: formula.classList.contains("display") });
+      } catch (problem) {
+        formula.replaceChildren(Object.assign(document.createElement("code"), { textContent: tex, title: problem.message }));
+      }
+    }
+  }
+
   function toggleCode() {
     const cells = [...document.querySelectorAll("section.code > details")];
     const button = document.getElementById("toggle-code");
@@ -60,6 +73,7 @@
   }
 
   draw();
+  setFormulas();
   toggleCode();
   followHeadings();
   if (window.Plotly) {

@@ -46,17 +46,19 @@ internal sealed class LauncherTree : IDisposable
     /// <summary>A tree whose first start has something to build, but nothing to install.</summary>
     public LauncherTree()
     {
-        foreach (var folder in new[] { "environment/node_modules/plotly.js-dist-min", "lib/ImageNotebooks", "lib/ImageNotebooks.Cli", "lib/ImageNotebooks.Host", "lib/ImageNotebooks.Downloads", "lib/ImageNotebooks.Weights", "lib/ImageNotebooks.Course", "../bin", "../tools", "../tmp" })
+        foreach (var folder in new[] { "environment/node_modules/plotly.js-dist-min", "environment/node_modules/katex", "lib/ImageNotebooks", "lib/ImageNotebooks.Cli", "lib/ImageNotebooks.Host", "lib/ImageNotebooks.Downloads", "lib/ImageNotebooks.Weights", "lib/ImageNotebooks.Course", "../bin", "../tools", "../tmp" })
         {
             Directory.CreateDirectory(PathOf(folder));
         }
-        foreach (var file in new[] { "environment/lab", "environment/package.json", "global.json", "Directory.Build.props", "Directory.Packages.props" })
+        foreach (var file in new[] { "environment/lab", "global.json", "Directory.Build.props", "Directory.Packages.props" })
         {
             File.Copy(Repository.PathOf(file), PathOf(file));
         }
         foreach (var file in new[] { "ImageNotebooks", "ImageNotebooks.Cli", "ImageNotebooks.Host", "ImageNotebooks.Downloads", "ImageNotebooks.Weights" }) Write($"lib/{file}/Source.cs", "// " + file);
         Write("environment/apt-packages.txt", "# package group stacks proof\nalready-here run any bash\n");
+        Write("environment/package.json", "{ \"dependencies\": {\n\"katex\": \"0.16.47\",\n\"plotly.js-dist-min\": \"4.1.2\"\n} }");
         Write("environment/node_modules/plotly.js-dist-min/package.json", "{ \"version\": \"4.1.2\" }");
+        Write("environment/node_modules/katex/package.json", "{ \"version\": \"0.16.47\" }");
 
         var places = Environment.GetEnvironmentVariable("PATH")!.Split(':');
         foreach (var tool in Tools) File.CreateSymbolicLink(PathOf("../tools", tool), places.Select(place => Path.Combine(place, tool)).First(File.Exists));

@@ -165,12 +165,19 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$\\alpha_i^2 \\le \\frac{1}{N}$", "αi2 ≤ 1N")]
-    [InlineData("$\\unknown{x}$", "\\unknown{x}")]
-    [InlineData("$a_{$", "a_{")]
-    [InlineData("$\\text{loss} = -\\sqrt{x}$", "loss = −√x")]
-    public void MathIsReadable(string tex, string text) =>
-        Assert.Equal(text, string.Join(" ", Render(Markdown(tex)).QuerySelector(".math")!.TextContent.Split(" ", StringSplitOptions.RemoveEmptyEntries)));
+    [InlineData("of $a < b$ and", "span.math:not(.display)", "a < b")]
+    [InlineData("$$\\frac{1}{N}$$", "span.math.display", "\\frac{1}{N}")]
+    [InlineData("$$\n\\sqrt{x}\n$$", "div.math.display", "\\sqrt{x}")]
+    public void AFormulaIsItsLatexAndKaTeXIsThereOnce(string markdown, string selector, string tex)
+    {
+        var page = Render(Markdown(markdown), Markdown(markdown));
+        Assert.Equal([tex, tex], page.QuerySelectorAll(selector + " > code").Select(code => code.TextContent));
+        var there = NotebookLocator.FindPackageFile("katex/dist/katex.min.js") is not null;
+        Assert.Equal(there ? 1 : 0, page.QuerySelectorAll("body > script").Count(script => script.TextContent.Contains("ParseError", StringComparison.Ordinal)));
+        var styles = page.QuerySelector("style")!.TextContent;
+        Assert.Equal(there, styles.Contains("KaTeX_Main;", StringComparison.Ordinal));
+        Assert.DoesNotContain("url(fonts/", styles, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task AnExecutedNotebookShowsItsRun()

@@ -24,6 +24,22 @@ public sealed class ReportPageTests : IDisposable
     public async Task A_chart_that_shows_less_than_it_should_is_named(string traces, string sentence) =>
         Assert.Equal([sentence], await UndrawnAsync(traces, TimeSpan.FromSeconds(2)));
 
+    [ChromiumFact]
+    public async Task Every_formula_of_the_notebooks_is_set()
+    {
+        var cells = Directory.EnumerateFiles(Repository.PathOf("notebooks"), "*.ipynb", SearchOption.TopDirectoryOnly)
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("notebooks", "course"), "*.ipynb")).Order(StringComparer.Ordinal)
+            .SelectMany(path => Notebook.Read(path).Cells).Where(cell => cell.Kind == CellKind.Markdown && cell.Source.Contains('$', StringComparison.Ordinal)).ToList();
+        var notebook = Notebook.Parse("""{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[]}""", "formulas");
+        foreach (var cell in cells) notebook.Insert(notebook.Cells.Count, NotebookCell.Markdown(cell.Source));
+        var report = Path.Combine(folder.FullName, "report.html");
+        HtmlReport.Write(notebook, report, report);
+        await using var page = await ReportPage.OpenAsync(report);
+        var asWritten = await page.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.math > code')].map(code => code.textContent)");
+        Assert.Empty(asWritten);
+        Assert.InRange(await page.Page.Locator(".math > .katex, .math > .katex-display").CountAsync(), 80, 1000);
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private async Task<IReadOnlyList<string>> UndrawnAsync(string traces, TimeSpan patience)

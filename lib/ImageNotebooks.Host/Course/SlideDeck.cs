@@ -23,14 +23,14 @@ public static partial class SlideDeck
         // The first title stands on the first slide, not in a header above.
         var markdown = new ReportMarkdown(Path.GetDirectoryName(Path.GetFullPath(notebookPath))!, takesTitle: false);
         var outputs = new ReportOutputs(markdown);
-        var slides = Divide(notebook).Select(cells => $"<section class=\"slide\">\n{string.Concat(cells.Select(cell => HtmlReport.Cell(cell, markdown, outputs)))}</section>").ToList();
+        var slides = string.Join('\n', Divide(notebook).Select(cells => $"<section class=\"slide\">\n{string.Concat(cells.Select(cell => HtmlReport.Cell(cell, markdown, outputs)))}</section>"));
         var title = markdown.Title ?? Path.GetFileNameWithoutExtension(notebookPath);
-        return HtmlReport.Page(title, HtmlReport.Resource("deck.css"), "deck", $"""
+        return HtmlReport.Page(title, HtmlReport.Resource("deck.css") + PageLibraries.Styles(slides), "deck", $"""
             <main>
-            {string.Join('\n', slides)}
+            {slides}
             </main>
             <output id="place" aria-live="polite"></output>
-            {HtmlReport.Scripts(outputs.Charts)}
+            {HtmlReport.Scripts(slides)}
             <script>
             {HtmlReport.Resource("deck.js")}
             </script>

@@ -166,7 +166,8 @@ public sealed class Figure : IRichOutput
         var name = Trace.AxisName(axis, number);
         var figure = title is null ? this : With($"{name}.title.text", title);
         if (log)
-            figure = figure.With($"{name}.type", "log");
+            // Powers of ten: Plotly would write a loss of 1e-6 as 1µ.
+            figure = figure.With($"{name}.type", "log").With($"{name}.exponentformat", "power");
         // Plotly takes the ends of a logarithmic axis as exponents, and null where it is to find the end itself.
         if (from is not null || to is not null)
             figure = figure.With($"{name}.range", new[] { log && from is { } f ? Math.Log10(f) : from, log && to is { } t ? Math.Log10(t) : to });
