@@ -35,7 +35,10 @@ PAIR(attention, (T query, T key, T value, int64_t embed_dim, int64_t heads, T in
 // normalisation
 
 TENSOR(batch_norm, (T x, T weight, T bias, T mean, T var, int training, double momentum, double eps),
-       at::batch_norm(*x, optional(weight), optional(bias), optional(mean), optional(var), training != 0, momentum, eps, /*cudnn_enabled=*/true))
+       // Not at::batch_norm, which makes NaN of a training batch with one value a channel instead of refusing it.
+       F::batch_norm(*x, optional(mean).value_or(Tensor()), optional(var).value_or(Tensor()),
+                     F::BatchNormFuncOptions().weight(optional(weight).value_or(Tensor())).bias(optional(bias).value_or(Tensor()))
+                         .training(training != 0).momentum(momentum).eps(eps)))
 TENSOR(instance_norm, (T x, T weight, T bias, T mean, T var, int use_input_stats, double momentum, double eps),
        at::instance_norm(*x, optional(weight), optional(bias), optional(mean), optional(var), use_input_stats != 0, momentum, eps, /*cudnn_enabled=*/true))
 TENSOR(group_norm, (T x, int64_t groups, T weight, T bias, double eps), at::group_norm(*x, groups, optional(weight), optional(bias), eps))
