@@ -53,11 +53,13 @@ public static class PascalVoc
     {
         var root = SetFolder.Find(data, Name, folder => SampleData.PascalVoc(folder), Expected);
         resize ??= Resize.To(224, Fit.Pad);
-        var (train, test) = SetFolder.FirstExisting(root, "JPEGImages", "VOCdevkit/VOC2009/JPEGImages", "VOC2009/JPEGImages", "VOCdevkit/VOC2012/JPEGImages", "VOC2012/JPEGImages") is { } images
+        var images = SetFolder.FirstExisting(root, "JPEGImages", "VOCdevkit/VOC2009/JPEGImages", "VOC2009/JPEGImages", "VOCdevkit/VOC2012/JPEGImages", "VOC2012/JPEGImages");
+        var (train, test) = images is not null
             ? (Devkit(Path.GetDirectoryName(images)!, "train"), Devkit(Path.GetDirectoryName(images)!, "val"))
             : File.Exists(Path.Combine(root, "train", "train_set.csv")) ? (Arrays(root, "train"), Arrays(root, "test"))
             : throw new DataFileException($"'{Path.GetFullPath(root)}' does not look like PASCAL VOC: it should hold {Expected}.");
-        return new(data == "sample" ? "PASCAL VOC 2009 (drawn sample)" : "PASCAL VOC 2009", Read("train", train, resize, onBadImage), Read("test", test, resize, onBadImage), ClassNames);
+        var name = Path.GetFileName(Path.GetDirectoryName(images)) == "VOC2012" ? "PASCAL VOC 2012" : "PASCAL VOC 2009";
+        return new(data == "sample" ? $"{name} (drawn sample)" : name, Read("train", train, resize, onBadImage), Read("test", test, resize, onBadImage), ClassNames);
     }
 
     private static List<Item> Devkit(string folder, string list)

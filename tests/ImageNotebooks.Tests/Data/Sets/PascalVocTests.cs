@@ -26,6 +26,22 @@ public sealed class PascalVocTests : IDisposable
     }
 
     [Fact]
+    public void The_devkit_of_2012_is_called_so()
+    {
+        var kit = Path.Combine(SampleData.PascalVoc(Path.Combine(folder.Path, "later"), 20, 20), "VOCdevkit");
+        Assert.Equal("PASCAL VOC 2009", NameOf(kit));
+        Directory.Move(Path.Combine(kit, "VOC2009"), Path.Combine(kit, "VOC2012"));
+        Assert.Equal("PASCAL VOC 2012", NameOf(kit));
+        Assert.Equal("PASCAL VOC 2012", NameOf(Path.Combine(kit, "VOC2012")));
+
+        static string NameOf(string at)
+        {
+            using var data = PascalVoc.Load(at, Resize.To(16, Fit.Pad));
+            return data.Name;
+        }
+    }
+
+    [Fact]
     public void Without_masks_the_labels_of_the_images_can_be_evaluated()
     {
         using var data = PascalVoc.Load("sample", Resize.To(64, Fit.Pad));
