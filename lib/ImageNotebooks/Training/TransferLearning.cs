@@ -29,8 +29,8 @@ public sealed record TransferOptions
 public static class TransferLearning
 {
     /// <summary>
-    /// Trains a network on a backbone. Where no image is changed at random, the backbone sees each image once in the frozen phase, and an epoch costs the head alone; weights and numbers are
-    /// those of a training without that.
+    /// Trains a network on a backbone. In the frozen phase the backbone sees each image that is not changed at random once: without augmentation an epoch costs the head alone, and with it
+    /// the measuring on validation images does. Weights and numbers are those of a training without that.
     /// </summary>
     /// <param name="network">The network. Afterwards it is frozen as its last phase had it.</param>
     /// <param name="train">Images to learn from.</param>
@@ -54,11 +54,11 @@ public static class TransferLearning
     {
         network.Backbone.Freeze();
         using var trainer = new Trainer(network, options.Frozen);
-        if (train.IsAugmented || validation?.IsAugmented == true) return trainer.Fit(train, validation, options.FrozenEpochs, Folder(options, "frozen"));
-        using var features = train.Through(network.Features);
+        if (validation?.IsAugmented == true) return trainer.Fit(train, validation, options.FrozenEpochs, Folder(options, "frozen"));
+        using var features = train.IsAugmented ? null : train.Through(network.Features);
         using var measured = validation?.Through(network.Features);
-        using var onFeatures = network.TakeFeatures();
-        return trainer.Fit(features, measured, options.FrozenEpochs, Folder(options, "frozen"));
+        using var onFeatures = network.TakeFeatures(inEvaluation: features is null);
+        return trainer.Fit((IBatches?)features ?? train, measured, options.FrozenEpochs, Folder(options, "frozen"));
     }
 
     private static History FineTune(TransferNetwork network, BatchLoader train, BatchLoader? validation, TransferOptions options)

@@ -12,15 +12,18 @@ public sealed class TransferLearningTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public void Kept_features_change_neither_the_weights_nor_the_numbers()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Kept_features_change_neither_the_weights_nor_the_numbers(bool augmented)
     {
+        BatchLoader Images() => augmented ? Train().With(Augment.HorizontalFlip()) : Train();
         using var kept = Network();
-        var history = Fit(kept, new() { FrozenEpochs = 3, Frozen = Options() });
+        var history = TransferLearning.Fit(kept, Images(), validation.Batches(20), new() { FrozenEpochs = 3, Frozen = Options() });
         using var passed = Network();
         passed.Backbone.KeepsAverages = true;
         using var trainer = new Trainer(passed, Options());
-        var expected = trainer.Fit(Train(), validation.Batches(20), 3);
+        var expected = trainer.Fit(Images(), validation.Batches(20), 3);
         foreach (var ((name, a), (_, b)) in passed.named_parameters().Zip(kept.named_parameters())) Assert.True(a.allclose(b, atol: 1e-6), name);
         foreach (var column in new[] { "loss", "val_loss", "accuracy", "val_accuracy" }) Assert.All(expected[column].Zip(history[column]), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         Assert.Equal(Weights(passed, "backbone").Keys, Weights(kept, "backbone").Keys);
