@@ -8,6 +8,18 @@ $program = Join-Path $root 'lib/ImageNotebooks.Cli/bin/Release/net10.0/lab.dll'
 function Say([string] $text) { [Console]::Error.WriteLine("lab: $text") }
 function Stop-Lab([string] $text) { Say $text; exit 1 }
 
+# Ends where what failed just now had no room on the disk: its own words were lost with it, or do not speak of it.
+function Stop-OnFullDisk {
+    $free = [IO.DriveInfo]::new($root).AvailableFreeSpace
+    if ($free -lt 20MB) { Stop-Lab "the disk of $root is full ($([Math]::Floor($free / 1MB)) MB are left); make room, then start again." }
+}
+
+function Test-Sdk {
+    Push-Location $root
+    try { Invoke-Quietly 'sdk.log' dotnet @('--version'); return $LASTEXITCODE -eq 0 }
+    finally { Pop-Location }
+}
+
 # Windows PowerShell takes whatever a program writes to stderr for an error.
 function Invoke-Quietly([string] $log, [string] $program, [string[]] $words) {
     $ErrorActionPreference = 'Continue'
@@ -28,6 +40,7 @@ function Build([string] $name, [string] $project, [string[]] $reads, [string] $p
     $note = Join-Path $state $name
     $print = Get-Fingerprint $reads $stack
     if ((Test-Path (Join-Path $root $product)) -and (Test-Path $note) -and (Get-Content $note -Raw).TrimEnd() -eq $print) { return }
+    if (-not (Test-Sdk)) { Stop-Lab "dotnet is here, but no SDK that global.json accepts; $sdkAdvice" }
     Remove-Item $note -ErrorAction Ignore
     Say "building the $name (Release$(if ($stack) { ", stack $stack" }))"
     Push-Location $root
@@ -35,6 +48,7 @@ function Build([string] $name, [string] $project, [string[]] $reads, [string] $p
         Invoke-Quietly "$name.log" dotnet (@('build', $project, '-c', 'Release', '--nologo', '-v', 'quiet') + @(if ($stack) { "-p:Stack=$stack" }))
         if ($LASTEXITCODE -ne 0) {
             Get-Content (Join-Path $state "$name.log") | Select-String ' error ' | Select-Object -Unique -First 20 | ForEach-Object { [Console]::Error.WriteLine($_.Line) }
+            Stop-OnFullDisk
             Stop-Lab "the build of $project failed; the whole log is environment/.state/$name.log."
         }
     }
@@ -48,12 +62,23 @@ function Get-Stack([string[]] $words) {
         $asked = if ($words[$i] -like '--stack=*') { $words[$i].Substring(8) } elseif ($words[$i] -eq '--stack') { $words[$i + 1] } else { 'cpu' }
         if ($asked -ne 'cpu') { Stop-Lab "--stack takes cpu here, not `"$asked`"; system and cuda are for Linux, with environment/lab." }
     }
-    Set-Content (Join-Path $state 'stack') 'cpu TorchSharp-cpu is what runs on this system'
+    $note = Join-Path $state 'stack'
+    $processor = if ($env:PROCESSOR_ARCHITEW6432) { $env:PROCESSOR_ARCHITEW6432 } else { $env:PROCESSOR_ARCHITECTURE }
+    if ($processor -and $processor -ne 'AMD64' -and -not (Test-Path $note)) { Say "TorchSharp has no build for Windows on $processor`: stack cpu starts here with the x64 .NET SDK alone." }
+    Set-Content $note 'cpu TorchSharp-cpu is what runs on this system'
     'cpu'
 }
 
-if (-not (Get-Command dotnet -ErrorAction Ignore)) { Stop-Lab 'the .NET SDK is missing; install it from https://dotnet.microsoft.com/download/dotnet/10.0, then start again.' }
-[void](New-Item -ItemType Directory -Force $state)
+$wanted = (Get-Content (Join-Path $root 'global.json') -Raw | ConvertFrom-Json).sdk.version
+$sdkAdvice = "install version $wanted or a later 10.0 feature release from https://dotnet.microsoft.com/download/dotnet/10.0, then start again."
+if (-not (Get-Command dotnet -ErrorAction Ignore)) { Stop-Lab "the .NET SDK is missing; $sdkAdvice" }
+try {
+    [void](New-Item -ItemType Directory -Force $state)
+    [IO.File]::AppendAllText((Join-Path $state 'writable'), '')
+}
+catch {
+    Stop-Lab "lab builds in its own folder, and $root cannot be written to (or its disk is full); copy the checkout to a folder of yours, or make room, then start again."
+}
 
 # One start builds at a time; the program's own builds take the same lock.
 $lock = $null
@@ -79,7 +104,7 @@ try {
                 if (-not (Get-Command npm -ErrorAction Ignore)) { Stop-Lab 'npm is missing, and plotly.js, which draws the charts, comes through it; install Node.js, then start again.' }
                 Say 'installing plotly.js and KaTeX with npm, because charts and formulas are drawn by them'
                 Invoke-Quietly 'npm.log' npm @('ci', '--prefix', (Join-Path $root 'environment'), '--no-audit', '--no-fund', '--ignore-scripts')
-                if ($LASTEXITCODE -ne 0) { Stop-Lab 'npm failed; the log is environment/.state/npm.log.' }
+                if ($LASTEXITCODE -ne 0) { Stop-OnFullDisk; Stop-Lab 'npm failed; the log is environment/.state/npm.log.' }
             }
             Build 'library' 'lib/ImageNotebooks.Course' @('ImageNotebooks', 'ImageNotebooks.Course', 'ImageNotebooks.Downloads', 'ImageNotebooks.Weights') 'lib/ImageNotebooks.Course/bin/Release/net10.0/ImageNotebooks.Course.dll' $env:IMAGENOTEBOOKS_STACK
         }

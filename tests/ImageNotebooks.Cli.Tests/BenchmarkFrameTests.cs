@@ -73,7 +73,7 @@ public sealed class BenchmarkFrameTests : IDisposable
         Assert.Equal(("<= 0.56 x", "<= 20 s"), (Goal.AtLeastFaster(1.8).ToString(), Goal.Within(20).ToString()));
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Python_is_asked_to_prepare_with_arguments_and_then_for_each_round()
     {
         using var python = Answering("""'{"prepare":"f","arguments":{"size":3}}') echo '{"ready": true}' ;; '{"round":"f"}') echo '{"seconds": 1e9}' ;;""");
@@ -86,7 +86,7 @@ public sealed class BenchmarkFrameTests : IDisposable
         Assert.Null(row.Note);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Our_own_other_way_can_be_the_reference_and_is_disposed_of()
     {
         var other = new Work(Goal.Within(0));
@@ -96,7 +96,7 @@ public sealed class BenchmarkFrameTests : IDisposable
         Assert.NotNull(row.Ratio);
     }
 
-    [Fact]
+    [LinuxFact("apt-get")]
     public void A_package_that_the_reference_lacks_leaves_our_side_and_the_command_that_installs_it()
     {
         using var python = Answering("""*) echo '{"missing": "python3-torch"}' ;;""");
@@ -107,7 +107,7 @@ public sealed class BenchmarkFrameTests : IDisposable
         Assert.EndsWith(" python3", Measurement.Run(new Work(Goal.AtMostTimes(1), Function), 1, _ => none).Note, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void A_reference_that_fails_or_ends_is_quoted()
     {
         using var failing = Answering("""*) echo '{"error": "RuntimeError: no"}' ;;""");
@@ -116,7 +116,7 @@ public sealed class BenchmarkFrameTests : IDisposable
         Assert.Equal("reference.py ended with exit code 9 and said:\nkilled by hand", Assert.Throws<LabException>(() => ending.Prepare(Function)).Message);
     }
 
-    [Fact]
+    [LinuxFact("glibc")]
     public void A_reference_that_keeps_its_memory_is_started_with_glibcs_settings()
     {
         File.WriteAllText(_script, "while read -r line; do echo \"{\\\"seconds\\\": ${MALLOC_TRIM_THRESHOLD_:-0}}\"; done");

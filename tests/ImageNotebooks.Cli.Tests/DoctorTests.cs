@@ -47,7 +47,7 @@ public sealed class DoctorTests : IDisposable
         Write("workspace/environment/node_modules/plotly.js-dist-min/package.json", "{ \"version\": \"4.1.2\" }");
     }
 
-    [Fact]
+    [LinuxFact("apt-get")]
     public void On_a_bare_machine_each_missing_thing_names_the_command_that_mends_it()
     {
         var findings = Look();
@@ -59,7 +59,7 @@ public sealed class DoctorTests : IDisposable
         Assert.EndsWith("apt-get install --no-install-recommends libtorch-dev cmake npm", findings.Single(finding => finding.What == "Packages").Mend, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LinuxFact("a stub of a Linux machine")]
     public void Missing_optional_things_are_no_failure()
     {
         InstallAll();
@@ -70,7 +70,7 @@ public sealed class DoctorTests : IDisposable
         Assert.StartsWith("Some Linux 12, ", findings.Single(finding => finding.What == "System").Found, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LinuxFact("a stub of a Linux machine")]
     public void The_package_tells_the_version_of_libtorch_where_there_is_one()
     {
         InstallAll();
@@ -78,7 +78,7 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal("2.6.1+dfsg-4, the system's, CPU only", Look("system", "libtorch").Found);
     }
 
-    [Fact]
+    [LinuxFact("a stub of a Linux machine")]
     public void The_slow_reference_blas_is_named_with_what_replaces_it()
     {
         InstallAll();
@@ -92,7 +92,7 @@ public sealed class DoctorTests : IDisposable
         Assert.EndsWith("libopenblas0-pthread", Look("system", "BLAS").Mend, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LinuxFact("a stub of a Linux machine")]
     public void A_gpu_that_the_stack_leaves_unused_is_offered()
     {
         Command("nvidia-smi", "NVIDIA A100, 81920 MiB, 550.54");
@@ -102,7 +102,7 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(FindingState.Ok, Look("cuda", "GPU").State);
     }
 
-    [Fact]
+    [LinuxFact("a stub of a Linux machine")]
     public void A_driver_that_is_too_old_for_cuda_is_missing_where_cuda_is_the_stack()
     {
         Command("nvidia-smi", "Tesla K80, 11441 MiB, 470.256.02");

@@ -24,7 +24,7 @@ public sealed class LauncherPackageTests : IDisposable
 
     private string[] Apt => [.. _tree.Calls.Where(call => call.StartsWith("apt-get", StringComparison.Ordinal))];
 
-    [Fact]
+    [UnixFact("bash")]
     public void Root_installs_what_this_command_and_stack_lack_and_says_so_in_one_line()
     {
         var start = _tree.Run(["run", "x"]);
@@ -33,7 +33,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.Single(start.Error.Split('\n'), line => line.Contains("installing lacking other with apt-get, because `lab run` on stack system needs them", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void The_package_lists_are_renewed_only_where_the_first_try_fails()
     {
         _tree.Stub("apt-get", "[[ $1 == update || -e ${STUB_CALLS}.updated ]] || exit 100; touch \"${STUB_CALLS}.updated\"");
@@ -41,7 +41,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.Equal([Install, "apt-get update", Install], Apt);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Without_root_and_sudo_it_prints_the_command_and_stops()
     {
         var start = _tree.Run(["run", "x"], ("STUB_UID", "1000"));
@@ -51,7 +51,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.DoesNotContain("word: run", start.Out, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [UnixTheory("bash")]
     [InlineData("exit 1", false)]
     [InlineData("shift; \"$@\"", true)]
     public void Sudo_is_used_only_where_it_asks_for_no_password(string sudo, bool installs)
@@ -62,7 +62,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.Equal(installs ? [Install] : [], Apt);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Where_apt_fails_its_last_words_and_the_command_are_shown()
     {
         _tree.Stub("apt-get", "echo 'E: Unable to locate package lacking'; exit 100");
@@ -73,7 +73,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.DoesNotContain(_tree.Calls, call => call == "built lib/ImageNotebooks.Course");
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Another_system_is_told_the_packages_and_can_vouch_for_them()
     {
         _tree.RemoveStub("apt-get");
@@ -83,7 +83,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.Equal(0, _tree.Run(["run", "x"], ("IMAGENOTEBOOKS_SKIP_PACKAGES", "1")).ExitCode);
     }
 
-    [Theory]
+    [UnixTheory("bash")]
     [InlineData("test", "for-tests")]
     [InlineData("bench", "for-bench")]
     public void What_only_some_tests_or_benchmarks_need_does_not_stop_the_others(string command, string package)
@@ -95,7 +95,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.Contains($"word: {command}\n", start.Out, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [UnixTheory("bash")]
     [InlineData("plotly.js-dist-min")]
     [InlineData("katex")]
     public void What_pages_are_drawn_with_comes_through_npm_where_the_wanted_version_is_not_there(string package)
@@ -107,7 +107,7 @@ public sealed class LauncherPackageTests : IDisposable
         Assert.Contains($"npm ci --prefix {_tree.PathOf("environment")} --no-audit --no-fund --ignore-scripts", _tree.Calls);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Where_npm_fails_its_last_words_and_the_command_are_shown()
     {
         Directory.Delete(_tree.PathOf("environment/node_modules"), recursive: true);

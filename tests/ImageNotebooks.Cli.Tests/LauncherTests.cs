@@ -11,7 +11,7 @@ public sealed class LauncherTests : IDisposable
 
     private int Builds(string project) => _tree.Calls.Count(call => call == "built " + project);
 
-    [Fact]
+    [UnixFact("bash")]
     public void Without_dotnet_it_says_which_version_to_install()
     {
         _tree.RemoveStub("dotnet");
@@ -20,7 +20,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("the .NET SDK is missing; install version 10.0.100", start.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void A_dotnet_in_the_home_folder_is_found()
     {
         Directory.CreateDirectory(_tree.PathOf("../.dotnet"));
@@ -28,7 +28,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, _tree.Run(["run", "x"]).ExitCode);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void An_sdk_that_global_json_refuses_is_named_before_anything_is_built()
     {
         var start = _tree.Run(["run", "x"], ("STUB_SDK", "no"));
@@ -37,7 +37,7 @@ public sealed class LauncherTests : IDisposable
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("dotnet build", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Words_input_exit_code_and_folder_reach_the_program_through_a_symbolic_link()
     {
         var link = _tree.PathOf("../lab-link");
@@ -48,7 +48,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal($"word: run\nword: two words\nword: --set\nword: A='*'\nroot: {_tree.Root}\nstack: system\nfolder: {elsewhere}\ntyped in\n", start.Out);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public async Task A_signal_reaches_the_program()
     {
         using var process = _tree.Begin(["run", "x"], _tree.PathOf("environment/lab"), _tree.Root, ("STUB_WAIT", "1"));
@@ -59,7 +59,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(42, process.ExitCode);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Help_builds_the_commands_and_chooses_nothing()
     {
         foreach (var words in new string[][] { [], ["--help"], ["run", "--help"] }) Assert.Equal(0, _tree.Run(words).ExitCode);
@@ -68,7 +68,7 @@ public sealed class LauncherTests : IDisposable
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("dotnet restore", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void A_command_that_the_program_does_not_know_ends_before_anything_is_installed()
     {
         _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
@@ -80,7 +80,7 @@ public sealed class LauncherTests : IDisposable
 
     // ---- stack
 
-    [Theory]
+    [UnixTheory("bash")]
     [InlineData("serves", false, "cpu", 1)]
     [InlineData("serves", true, "cuda", 1)]
     [InlineData("refuses", false, "system", 1)]
@@ -97,14 +97,14 @@ public sealed class LauncherTests : IDisposable
         Assert.Empty(_tree.TemporaryFiles);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void A_network_that_was_down_does_not_decide_the_stack_for_ever()
     {
         Assert.Contains("stack: system\n", _tree.Run(["run", "x"], ("STUB_NUGET", "is silent")).Out, StringComparison.Ordinal);
         Assert.Contains("stack: cpu\n", _tree.Run(["run", "x"], ("STUB_NUGET", "serves")).Out, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [UnixTheory("bash")]
     [InlineData("x86_64", "../libstdc++.so.6.old", "needs the C++ library of GCC 13")]
     [InlineData("aarch64", "../libstdc++.so.6", "has no build for Linux on aarch64")]
     public void A_package_that_restores_but_could_not_be_loaded_is_not_chosen(string processor, string library, string reason)
@@ -120,7 +120,26 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("stack cpu will build here, but not start", start.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact("bash")]
+    public void TorchSharp_is_not_chosen_where_the_C_library_is_not_glibc()
+    {
+        var start = _tree.Run(["run", "x"], ("STUB_NUGET", "serves"), ("STUB_C_LIBRARY", "musl libc (x86_64)"));
+        Assert.Contains("stack: system\n", start.Out, StringComparison.Ordinal);
+        Assert.Contains("the C library of this system is musl", start.Error, StringComparison.Ordinal);
+    }
+
+    [UnixFact("bash")]
+    public void A_Mac_that_no_stack_runs_on_is_told_so_and_its_doctor_starts()
+    {
+        (string, string)[] machine = [("STUB_NUGET", "serves"), ("STUB_SYSTEM", "Darwin")];
+        var start = _tree.Run(["run", "x"], machine);
+        Assert.Equal(1, start.ExitCode);
+        Assert.Contains("TorchSharp has no build for macOS on Intel processors, and stack system is for Linux", start.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _tree.Run(["doctor"], machine).ExitCode);
+        Assert.Contains("stack: cpu\n", _tree.Run(["run", "x"], [.. machine, ("STUB_PROCESSOR", "arm64")]).Out, StringComparison.Ordinal);
+    }
+
+    [UnixFact("bash")]
     public void A_driver_that_is_too_old_for_cuda_is_not_chosen_and_named()
     {
         _tree.Stub("nvidia-smi", "echo 470.256.02");
@@ -129,7 +148,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("NVIDIA driver 470.256.02 is older than the 525", start.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void A_checkout_that_cannot_be_written_to_is_left_as_it_is()
     {
         _tree.Write("environment/.state", "a file where the launcher keeps a folder, which root cannot write into either");
@@ -139,7 +158,7 @@ public sealed class LauncherTests : IDisposable
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("dotnet build", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void The_stack_that_was_asked_for_is_remembered_and_built()
     {
         _tree.Run(["run", "x"]);
@@ -150,7 +169,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal("system asked for with --stack\n", File.ReadAllText(_tree.PathOf("environment/.state/stack")));
     }
 
-    [Theory]
+    [UnixTheory("bash")]
     [InlineData("--stack", "gpu")]
     [InlineData("--stack=")]
     [InlineData("--stack")]
@@ -164,7 +183,7 @@ public sealed class LauncherTests : IDisposable
 
     // ---- build
 
-    [Fact]
+    [UnixFact("bash")]
     public void Fresh_sources_are_not_built_again()
     {
         _tree.Run(["run", "x"]);
@@ -174,7 +193,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(1, Builds("lib/ImageNotebooks.Course"));
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void A_changed_or_deleted_source_and_a_lost_program_or_library_are_built_again()
     {
         _tree.Write("lib/ImageNotebooks/Other.cs", "// other");
@@ -196,7 +215,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal((3, 3), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void A_build_that_fails_shows_the_errors_and_is_tried_again()
     {
         var start = _tree.Run(["run", "x"], ("STUB_BROKEN", "lib/ImageNotebooks.Course"));
@@ -206,7 +225,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, _tree.Run(["run", "x"]).ExitCode);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void A_build_without_room_says_so_and_leaves_no_file_that_is_cut_short()
     {
         _tree.Stub("df", "echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'; echo \"/dev/x 100000 98976 1024 99% /\"");
@@ -221,7 +240,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, _tree.Run(["run", "x"]).ExitCode);
     }
 
-    [Fact]
+    [UnixFact("bash")]
     public void Doctor_starts_where_the_library_does_not_build_and_installs_nothing()
     {
         _tree.Write("environment/apt-packages.txt", "big-package run any /nowhere\n");
@@ -231,7 +250,7 @@ public sealed class LauncherTests : IDisposable
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal) || call.StartsWith("npm", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [UnixTheory("bash")]
     [InlineData("data")]
     [InlineData("weights")]
     [InlineData("convert")]
@@ -243,7 +262,7 @@ public sealed class LauncherTests : IDisposable
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal) || call.StartsWith("npm", StringComparison.Ordinal) || call.StartsWith("dotnet restore", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [UnixTheory("bash")]
     [InlineData("Downloads")]
     [InlineData("Weights")]
     public void A_change_to_what_both_use_builds_both_the_commands_and_the_library(string project)
@@ -254,7 +273,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal((2, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
     }
 
-    [Fact]
+    [LinuxFact("flock")]
     public async Task Two_starts_at_once_build_once()
     {
         var starts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => _tree.Run(["run", "x"], ("STUB_BUILD_SECONDS", "0.5")))));

@@ -41,7 +41,7 @@ internal sealed class LauncherTree : IDisposable
         esac
         """;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lab tree ");
+    private readonly DirectoryInfo _folder = Create();
 
     /// <summary>A tree whose first start has something to build, but nothing to install.</summary>
     public LauncherTree()
@@ -61,9 +61,14 @@ internal sealed class LauncherTree : IDisposable
         Write("environment/node_modules/katex/package.json", "{ \"version\": \"0.16.47\" }");
 
         var places = Environment.GetEnvironmentVariable("PATH")!.Split(':');
-        foreach (var tool in Tools) File.CreateSymbolicLink(PathOf("../tools", tool), places.Select(place => Path.Combine(place, tool)).First(File.Exists));
+        foreach (var tool in Tools)
+        {
+            // macOS has neither flock nor timeout, and the launcher does without them.
+            if (places.Select(place => Path.Combine(place, tool)).FirstOrDefault(File.Exists) is { } file) File.CreateSymbolicLink(PathOf("../tools", tool), file);
+        }
         Stub("dotnet", DotnetStub);
-        Stub("uname", "case $1 in -s) echo Linux ;; *) echo \"${STUB_PROCESSOR:-x86_64}\" ;; esac");
+        Stub("uname", "case $1 in -s) echo \"${STUB_SYSTEM:-Linux}\" ;; *) echo \"${STUB_PROCESSOR:-x86_64}\" ;; esac");
+        Stub("ldd", "echo \"${STUB_C_LIBRARY:-ldd (Debian GLIBC 2.41-12) 2.41}\"");
         Stub("ldconfig", "printf '\\tlibstdc++.so.6 (libc6,x86-64) => %s\\n' \"$STUB_CXX_LIBRARY\"");
         Write("../libstdc++.so.6", "GLIBCXX_3.4.31 GLIBCXX_3.4.32");
         Write("../libstdc++.so.6.old", "GLIBCXX_3.4.30");
@@ -133,4 +138,11 @@ internal sealed class LauncherTree : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    // The launcher names folders without the links that lead to them, and macOS's folder for temporary files lies behind one.
+    private static DirectoryInfo Create()
+    {
+        var folder = Directory.CreateTempSubdirectory("lab tree ");
+        return Directory.Exists("/private" + folder.FullName) ? new("/private" + folder.FullName) : folder;
+    }
 }

@@ -15,7 +15,7 @@ public sealed class MachineTests : IDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    [Fact]
+    [UnixFact("paths that begin with /")]
     public void A_pattern_matches_within_folders()
     {
         Directory.CreateDirectory(Path.Combine(_root.FullName, "usr/lib/arm/pc"));
@@ -25,7 +25,7 @@ public sealed class MachineTests : IDisposable
         Assert.True(Machine.Holds("/usr/*"));
     }
 
-    [Fact]
+    [UnixFact("shell scripts")]
     public void A_command_that_is_absent_or_fails_answers_nothing()
     {
         Command("good", "echo ' yes '");

@@ -37,7 +37,7 @@ public sealed class RunFoldersTests : IDisposable
         Assert.Contains(sentence.Replace("@", folder.FullName, StringComparison.Ordinal), problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact("links for everyone")]
     public void A_link_to_a_run_is_that_run()
     {
         Directory.CreateSymbolicLink(At("link"), At("a"));

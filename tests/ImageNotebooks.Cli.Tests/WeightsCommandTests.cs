@@ -42,7 +42,7 @@ public sealed class WeightsCommandTests : IDisposable
         Write("cache/weights/tiny.h5", "x");
         var list = Lab("list");
         Assert.Equal((0, ""), (list.ExitCode, list.Error));
-        Assert.Equal(["tiny  tiny.own    safetensors  32  71.3  90.0  absent", "tiny  tiny.local  Keras        32  -     -     here"], list.Out.Trim().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal(["tiny  tiny.own    safetensors  32  71.3  90.0  absent", "tiny  tiny.local  Keras        32  -     -     here"], list.Out.Trim().Split('\n'));
 
         using var json = JsonDocument.Parse(Lab("list", "--json").Out);
         var (first, second) = (json.RootElement.GetProperty("weights")[0], json.RootElement.GetProperty("weights")[1]);
@@ -112,10 +112,10 @@ public sealed class WeightsCommandTests : IDisposable
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new(process.ExitCode, output, error.Result);
+        return new(process.ExitCode, output.ReplaceLineEndings("\n"), error.Result.ReplaceLineEndings("\n"));
     }
 
-    private string PathOf(string path) => Path.Combine(_folder.FullName, path);
+    private string PathOf(string path) => Path.GetFullPath(Path.Combine(_folder.FullName, path));
 
     private void Write(string path, string text)
     {

@@ -24,7 +24,7 @@ internal static class LabProcess
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
-            return new Finished(process.ExitCode, await output, await error);
+            return new Finished(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class RunAllTests : IDisposable
         Assert.StartsWith("lab: There is nothing to run: ", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact("signals")]
     public async Task ControlCStopsAllOfThem()
     {
         _folder.Notebook("notebooks/01-long.ipynb", Code("Console.WriteLine(\"begun\");\nawait Task.Delay(-1);"));

@@ -60,11 +60,16 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData("Environment.Exit(0);", "Cell 2 ended the whole process with exit code 0")]
     [InlineData("Environment.Exit(3);", "Cell 2 ended the whole process with exit code 3")]
+    public Task ACellThatEndsTheProcessIsReported(string code, string sentence) => TakenDownAsync(code, sentence);
+
+    [UnixTheory("signals")]
     [InlineData("Environment.FailFast(\"gone\");", "Cell 2 ended the whole process with signal 6 (SIGABRT)")]
     [InlineData("int Deep(int n) => 1 + Deep(n + 1) + Deep(n); Deep(0)", "Cell 2 ended the whole process with signal 6 (SIGABRT)")]
     [InlineData("new System.Threading.Thread(() => throw new Exception(\"alone\")).Start(); await Task.Delay(-1);", "Cell 2 ended the whole process with signal 6 (SIGABRT)")]
     [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();", "Cell 2 ended the whole process with signal 9 (SIGKILL")]
-    public async Task ACellThatTakesTheProcessDownIsReported(string code, string sentence)
+    public Task ACellThatTakesTheProcessDownIsReported(string code, string sentence) => TakenDownAsync(code, sentence);
+
+    private async Task TakenDownAsync(string code, string sentence)
     {
         _folder.Notebook("notebooks/deadly.ipynb", Code("\"first\""), Code(code), Code("\"third\""));
         var run = await RunAsync("deadly");
@@ -88,7 +93,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.StartsWith("Cell 1 did not end", Evalue(Executed("endless").Cells[0]), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact("signals")]
     public async Task ControlCLeavesAMarkedNotebook()
     {
         _folder.Notebook("notebooks/long.ipynb", Code("Console.WriteLine(\"begun\");\nawait Task.Delay(-1);"));
