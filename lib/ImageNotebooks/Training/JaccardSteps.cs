@@ -19,6 +19,8 @@ internal static class JaccardSteps
     /// <returns>[K, P], as errors are.</returns>
     public static Tensor Of(Tensor errors, Tensor truth)
     {
+        // A batch may be void everywhere, and TorchSharp gives no array of nothing.
+        if (errors.numel() == 0) return zeros_like(errors);
         using var still = no_grad();
         using var scope = NewDisposeScope();
         var (rows, pixels) = ((int)errors.shape[0], (int)errors.shape[1]);

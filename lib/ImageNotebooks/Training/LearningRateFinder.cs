@@ -18,12 +18,13 @@ public static class LearningRateFinder
     /// <param name="from">The first rate, of the optimizer's first group of weights.</param>
     /// <param name="to">The last rate; training ends before where the smoothed loss is 4 times its best or not finite.</param>
     /// <param name="steps">Steps of the optimizer, at least 2; 100 are usual.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rates do not rise from above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rates do not rise from above 0, or are larger than a float.</exception>
     /// <exception cref="TrainingDivergedException">Even the first loss is not finite.</exception>
     public static LearningRateCurve Find(nn.Module<Tensor, Tensor> model, IBatches train, TrainingOptions? options = null, double from = 1e-7, double to = 10, int steps = 100)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(to, float.MaxValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         options ??= new();
         var recorder = new Recorder(from, to, steps);

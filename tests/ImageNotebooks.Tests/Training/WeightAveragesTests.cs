@@ -26,7 +26,9 @@ public sealed class WeightAveragesTests : IDisposable
             var d = Math.Min(decay, (1.0 + n) / (10 + n));
             average = [.. average.Zip(weights[n], (old, weight) => d * old + (1 - d) * weight)];
         }
-        Assert.Equal(average, Numbers(model), (a, b) => Math.Abs(a - b) < 1e-6);
+        // On TorchSharp's package the model shows copies in bfloat16 while it learns, and the averages follow the weights themselves.
+        var rounding = precision == Precision.BFloat16 ? 1 / 256.0 : 0;
+        Assert.Equal(average, Numbers(model), (a, b) => Math.Abs(a - b) < 1e-6 + rounding * Math.Abs(b));
         Assert.NotEqual(weights[^1], Numbers(model), (a, b) => Math.Abs(a - b) < 1e-4);
     }
 

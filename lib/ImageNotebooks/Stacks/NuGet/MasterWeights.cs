@@ -63,7 +63,8 @@ internal sealed class MasterWeights : IModelPrecision
     private static Parameter Copy(Parameter parameter)
     {
         using var still = no_grad();
-        var copy = new Parameter(parameter.detach().clone(), parameter.requires_grad);
+        using var bare = parameter.detach();
+        var copy = new Parameter(bare.clone(), parameter.requires_grad);
         copy.DetachFromDisposeScope();
         return copy;
     }
