@@ -64,8 +64,10 @@ function Get-Stack([string[]] $words) {
     }
     $note = Join-Path $state 'stack'
     $processor = if ($env:PROCESSOR_ARCHITEW6432) { $env:PROCESSOR_ARCHITEW6432 } else { $env:PROCESSOR_ARCHITECTURE }
-    if ($processor -and $processor -ne 'AMD64' -and -not (Test-Path $note)) { Say "TorchSharp has no build for Windows on $processor`: stack cpu starts here with the x64 .NET SDK alone." }
-    Set-Content $note 'cpu TorchSharp-cpu is what runs on this system'
+    $reason = 'TorchSharp-cpu is what runs on this system'
+    if ($processor -and $processor -ne 'AMD64') { $reason = "TorchSharp has no build for Windows on $processor, so it starts with the x64 .NET SDK alone" }
+    if (-not (Test-Path $note)) { Say "stack: cpu ($reason)." }
+    Set-Content $note "cpu $reason"
     'cpu'
 }
 

@@ -122,7 +122,7 @@ public sealed class DataCommandTests : IDisposable
         using var process = Process.Start(Command("get", "pets"))!;
         var part = PathOf("cache/downloads/pets.tar.part");
         while (!process.HasExited && !(File.Exists(part) && new FileInfo(part).Length == _archive.Length / 2)) await Task.Delay(20);
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("bash", ["-c", $"kill -INT {process.Id}"])) await kill.WaitForExitAsync();
         await process.WaitForExitAsync();
         Assert.EndsWith("lab: stopped.\n130", await process.StandardError.ReadToEndAsync() + process.ExitCode, StringComparison.Ordinal);
         Assert.Equal(_archive.Length / 2, new FileInfo(part).Length);

@@ -53,7 +53,7 @@ public sealed class LauncherTests : IDisposable
     {
         using var process = _tree.Begin(["run", "x"], _tree.PathOf("environment/lab"), _tree.Root, ("STUB_WAIT", "1"));
         while (await process.StandardOutput.ReadLineAsync() is { } line && line != "waiting") { }
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString()])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("bash", ["-c", $"kill -TERM {process.Id}"])) await kill.WaitForExitAsync();
         Assert.Equal("terminated\n", await process.StandardOutput.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.Equal(42, process.ExitCode);
@@ -117,7 +117,9 @@ public sealed class LauncherTests : IDisposable
 
         start = _tree.Run(["run", "x", "--stack", "cpu"], machine);
         Assert.Contains("stack: cpu\n", start.Out, StringComparison.Ordinal);
-        Assert.Contains("stack cpu will build here, but not start", start.Error, StringComparison.Ordinal);
+        Assert.Contains("stack: cpu (asked for with --stack, but will not start: TorchSharp", start.Error, StringComparison.Ordinal);
+        // Doctor shows it from then on.
+        Assert.Contains(reason, File.ReadAllText(_tree.PathOf("environment/.state/stack")), StringComparison.Ordinal);
     }
 
     [UnixFact("bash")]

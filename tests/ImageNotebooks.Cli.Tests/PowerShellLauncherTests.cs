@@ -82,7 +82,7 @@ public sealed class PowerShellLauncherTests : IDisposable
     public void Words_and_exit_code_reach_the_program_and_the_stack_is_cpu()
     {
         var start = Run(["run", "two words", "--set", "A='*'"], ("STUB_EXIT", "7"));
-        Assert.Equal(("", 7), (start.Error.Replace("lab: building the commands (Release)\nlab: building the library (Release, stack cpu)\n", "", StringComparison.Ordinal), start.ExitCode));
+        Assert.Equal(("", 7), (start.Error.Replace("lab: building the commands (Release)\nlab: stack: cpu (TorchSharp-cpu is what runs on this system).\nlab: building the library (Release, stack cpu)\n", "", StringComparison.Ordinal), start.ExitCode));
         Assert.Equal($"word: run\nword: two words\nword: --set\nword: A='*'\nroot: {Root}\nstack: cpu\n", start.Out);
         Assert.Contains("dotnet build lib/ImageNotebooks.Course -c Release --nologo -v quiet -p:Stack=cpu", Calls);
     }

@@ -31,7 +31,8 @@ internal static class LabProcess
     /// <summary>What a terminal's Ctrl-C sends.</summary>
     public static async Task InterruptAsync(Process process)
     {
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        // The shell's own kill, for container images of Debian have no other.
+        using var kill = Process.Start("bash", ["-c", $"kill -INT {process.Id}"]);
         await kill.WaitForExitAsync();
     }
 
