@@ -75,9 +75,9 @@ public static class TestCommand
     public static string? WhatBroke(string project, int exitCode, TrxFile file, string output)
     {
         if (file.Abort is null && (exitCode == 0 || file.Tests.Any(test => test.State == TestState.Failed))) return null;
-        var hung = Regex.Match(output, @"inactivity time of (\d+) seconds");
+        var hung = Regex.Match(output, @"inactivity time of (\d+ \w+)");
         var running = Regex.Match(output, @"running when the crash occurred:\s*\n((?:\S.*\n)+)").Groups[1].Value.TrimEnd().Replace("\n", ", ", StringComparison.Ordinal);
-        var what = hung.Success ? $"{project} hung: no test ended for {hung.Groups[1].Value} seconds" : $"{project} did not come to its end (exit code {exitCode})";
+        var what = hung.Success ? $"{project} hung: no test ended for {hung.Groups[1].Value} (a busy machine may need a larger --hang-timeout)" : $"{project} did not come to its end (exit code {exitCode})";
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return $"{what}{(running.Length > 0 ? $"; running then: {running}" : "")}.\n{string.Join('\n', lines.Take(30))}";
     }
