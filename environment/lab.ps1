@@ -10,8 +10,37 @@ function Stop-Lab([string] $text) { Say $text; exit 1 }
 
 # Ends where what failed just now had no room on the disk: its own words were lost with it, or do not speak of it.
 function Stop-OnFullDisk {
-    $free = [IO.DriveInfo]::new($root).AvailableFreeSpace
-    if ($free -lt 20MB) { Stop-Lab "the disk of $root is full ($([Math]::Floor($free / 1MB)) MB are left); make room, then start again." }
+    foreach ($folder in $root, [IO.Path]::GetTempPath(), $HOME) {
+        # A share has no drive that could be asked.
+        try { $free = [IO.DriveInfo]::new($folder).AvailableFreeSpace } catch { continue }
+        if ($free -lt 20MB) { Stop-Lab "the disk of $folder is full ($([Math]::Floor($free / 1MB)) MB are left); make room, then start again." }
+    }
+}
+
+# Whether the version of a package that package.json asks for is there.
+function Test-PageLibrary($wanted) {
+    $file = Join-Path $root "environment/node_modules/$($wanted.Name)/package.json"
+    (Test-Path $file) -and (Get-Content $file -Raw | ConvertFrom-Json).version -eq $wanted.Value
+}
+
+# plotly.js must be there; without KaTeX reports show formulas as their LaTeX. npm ci takes away what is there before it fetches, npm install does not.
+function Install-PageLibraries {
+    $missing = @((Get-Content (Join-Path $root 'environment/package.json') -Raw | ConvertFrom-Json).dependencies.PSObject.Properties | Where-Object { -not (Test-PageLibrary $_) })
+    if ($missing.Count -eq 0) { return }
+    $needed = $missing.Name -contains 'plotly.js-dist-min'
+    $note = Join-Path $state 'without-katex'
+    if (-not $needed -and (Test-Path $note)) { return }
+    if (Get-Command npm -ErrorAction Ignore) {
+        Say 'installing plotly.js and KaTeX with npm, because charts and formulas are drawn by them'
+        $how = if ($needed) { , 'ci' } else { 'install', '--no-save' }
+        Invoke-Quietly 'npm.log' npm ($how + @('--prefix', (Join-Path $root 'environment'), '--no-audit', '--no-fund', '--ignore-scripts'))
+        if ($LASTEXITCODE -eq 0) { Remove-Item $note -ErrorAction Ignore; return }
+        Stop-OnFullDisk
+        if ($needed) { Stop-Lab 'npm failed; the log is environment/.state/npm.log.' }
+    }
+    elseif ($needed) { Stop-Lab 'npm is missing, and plotly.js, which draws the charts, comes through it; install Node.js, then start again.' }
+    Set-Content $note ''
+    Say "KaTeX could not be had through npm, so reports show formulas as their LaTeX; npm ci --prefix $(Join-Path $root 'environment') brings it."
 }
 
 function Test-Sdk {
@@ -100,14 +129,7 @@ try {
         if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
         $env:IMAGENOTEBOOKS_STACK = Get-Stack $args
         if ($command -ne 'doctor') {
-            $missing = (Get-Content (Join-Path $root 'environment/package.json') -Raw | ConvertFrom-Json).dependencies.PSObject.Properties |
-                Where-Object { -not (Test-Path (Join-Path $root "environment/node_modules/$($_.Name)")) }
-            if ($missing) {
-                if (-not (Get-Command npm -ErrorAction Ignore)) { Stop-Lab 'npm is missing, and plotly.js, which draws the charts, comes through it; install Node.js, then start again.' }
-                Say 'installing plotly.js and KaTeX with npm, because charts and formulas are drawn by them'
-                Invoke-Quietly 'npm.log' npm @('ci', '--prefix', (Join-Path $root 'environment'), '--no-audit', '--no-fund', '--ignore-scripts')
-                if ($LASTEXITCODE -ne 0) { Stop-OnFullDisk; Stop-Lab 'npm failed; the log is environment/.state/npm.log.' }
-            }
+            Install-PageLibraries
             Build 'library' 'lib/ImageNotebooks.Course' @('ImageNotebooks', 'ImageNotebooks.Course', 'ImageNotebooks.Downloads', 'ImageNotebooks.Weights') 'lib/ImageNotebooks.Course/bin/Release/net10.0/ImageNotebooks.Course.dll' $env:IMAGENOTEBOOKS_STACK
         }
     }

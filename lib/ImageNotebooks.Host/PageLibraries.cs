@@ -8,8 +8,8 @@ internal static partial class PageLibraries
     /// <summary>What opens a chart's element.</summary>
     public const string ChartMark = "<div class=\"chart\"";
 
-    /// <summary>What a formula's class begins with.</summary>
-    public const string MathMark = " class=\"math";
+    /// <summary>What a formula's element carries, so that no other HTML of a cell is taken for one.</summary>
+    public const string MathMark = " data-tex>";
 
     private const string KaTeX = "katex/dist/katex.min.js";
 

@@ -51,7 +51,7 @@ internal sealed partial class ReportMarkdown(string notebookFolder, bool takesTi
     }
 
     /// <summary>A formula as its LaTeX, which the page's script sets.</summary>
-    public static string Formula(string element, string kind, string tex) => $"<{element} class=\"{kind}\"><code>{WebUtility.HtmlEncode(tex.Trim())}</code></{element}>";
+    public static string Formula(string element, string kind, string tex) => $"<{element} class=\"{kind}\"{PageLibraries.MathMark}<code>{WebUtility.HtmlEncode(tex.Trim())}</code></{element}>";
 
     private void Collect(HeadingBlock heading)
     {

@@ -37,7 +37,7 @@
   // A formula that KaTeX cannot read stays as it was written.
   function setFormulas() {
     if (!window.katex) return;
-    for (const formula of document.querySelectorAll(".math")) {
+    for (const formula of document.querySelectorAll(".math[data-tex]")) {
       const tex = formula.textContent;
       try {
         katex.render(tex, formula, { displayMode: formula.classList.contains("display") });

@@ -96,15 +96,26 @@ public sealed class LauncherPackageTests : IDisposable
     }
 
     [UnixTheory("bash")]
-    [InlineData("plotly.js-dist-min")]
-    [InlineData("katex")]
-    public void What_pages_are_drawn_with_comes_through_npm_where_the_wanted_version_is_not_there(string package)
+    [InlineData("plotly.js-dist-min", "ci")]
+    [InlineData("katex", "install --no-save")]
+    public void What_pages_are_drawn_with_comes_through_npm_where_the_wanted_version_is_not_there(string package, string how)
     {
         Assert.Equal(0, _tree.Run(["run", "x"]).ExitCode);
         Assert.DoesNotContain(_tree.Calls, call => call.StartsWith("npm ", StringComparison.Ordinal));
         _tree.Write($"environment/node_modules/{package}/package.json", "{ \"version\": \"0.1.0\" }");
         Assert.Equal(0, _tree.Run(["run", "x"]).ExitCode);
-        Assert.Contains($"npm ci --prefix {_tree.PathOf("environment")} --no-audit --no-fund --ignore-scripts", _tree.Calls);
+        Assert.Contains($"npm {how} --prefix {_tree.PathOf("environment")} --no-audit --no-fund --ignore-scripts", _tree.Calls);
+    }
+
+    [UnixFact("bash")]
+    public void Without_KaTeX_alone_a_start_goes_on_and_says_so_once()
+    {
+        Directory.Delete(_tree.PathOf("environment/node_modules/katex"), recursive: true);
+        _tree.Stub("npm", "exit 1");
+        var first = _tree.Run(["run", "x"]);
+        Assert.Equal(0, first.ExitCode);
+        Assert.Contains($"lab: KaTeX could not be had through npm, so reports show formulas as their LaTeX; npm ci --prefix {_tree.PathOf("environment")} brings it.\n", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("KaTeX", _tree.Run(["run", "x"]).Error, StringComparison.Ordinal);
     }
 
     [UnixFact("bash")]

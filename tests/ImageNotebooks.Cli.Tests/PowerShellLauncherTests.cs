@@ -34,7 +34,9 @@ public sealed class PowerShellLauncherTests : IDisposable
         foreach (var file in new[] { "environment/lab.ps1", "global.json", "Directory.Build.props", "Directory.Packages.props", "data/catalog.json", "data/weights.json" })
             Write(file, File.ReadAllText(Repository.PathOf(file)));
         foreach (var project in new[] { "", ".Cli", ".Host", ".Downloads", ".Weights", ".Course" }) Write($"lib/ImageNotebooks{project}/Source.cs", "// " + project);
-        Write("environment/node_modules/plotly.js-dist-min/package.json", "{}");
+        Write("environment/package.json", "{ \"dependencies\": { \"katex\": \"0.16.47\", \"plotly.js-dist-min\": \"4.1.2\" } }");
+        Write("environment/node_modules/plotly.js-dist-min/package.json", "{ \"version\": \"4.1.2\" }");
+        Write("environment/node_modules/katex/package.json", "{ \"version\": \"0.16.47\" }");
         Write("../bin/dotnet.ps1", DotnetStub);
     }
 
@@ -96,6 +98,18 @@ public sealed class PowerShellLauncherTests : IDisposable
         Write("lib/ImageNotebooks/Source.cs", "// changed");
         Run(["run", "x"]);
         Assert.Equal((1, 2), (Builds("lib/ImageNotebooks.Cli"), Builds("lib/ImageNotebooks.Course")));
+    }
+
+    [PowerShellFact]
+    public void What_draws_charts_must_be_there_and_what_sets_formulas_need_not()
+    {
+        Write("environment/node_modules/katex/package.json", "{ \"version\": \"0.1.0\" }");
+        var first = Run(["run", "x"]);
+        Assert.Equal(0, first.ExitCode);
+        Assert.Contains("lab: KaTeX could not be had through npm, so reports show formulas as their LaTeX;", first.Error, StringComparison.Ordinal);
+        Assert.Equal("", Run(["run", "x"]).Error);
+        Directory.Delete(PathOf("environment/node_modules/plotly.js-dist-min"), recursive: true);
+        Assert.Equal((1, "lab: npm is missing, and plotly.js, which draws the charts, comes through it; install Node.js, then start again.\n"), (Run(["run", "x"]).ExitCode, Run(["run", "x"]).Error));
     }
 
     [PowerShellFact]

@@ -180,6 +180,14 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void HtmlOfACellIsNoFormula()
+    {
+        var page = Render(WithData(("text/html", "<table class=\"math\"><td>x</td></table>")));
+        Assert.Null(page.QuerySelector(".math[data-tex]"));
+        Assert.DoesNotContain("KaTeX", page.QuerySelector("style")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnExecutedNotebookShowsItsRun()
     {
         var options = new RunOptions
