@@ -67,10 +67,13 @@ public sealed class BatchLoader : IBatches
     /// <param name="network">[N, C, H, W] float in [0, 1] -> [N, ...], each image by itself: a frozen backbone in evaluation. It is called without gradients.</param>
     /// <returns>The features in batches, in the orders in which this loader would give the images. The caller's to dispose of.</returns>
     /// <exception cref="InvalidOperationException">Images are changed at random, so that no two passes give the same.</exception>
-    public FeatureBatches Through(Func<Tensor, Tensor> network)
+    public FeatureBatches Through(Func<Tensor, Tensor> network) => Through(network, null);
+
+    /// <summary>The same, with something that holds while a pass is taken.</summary>
+    internal FeatureBatches Through(Func<Tensor, Tensor> network, Func<IDisposable>? inPass)
     {
         if (IsAugmented) throw new InvalidOperationException("Images that are changed at random have other features in each pass; keep the features of the loader without Augment.");
-        return new(() => Features(network), ImageCount, BatchSize, Identity, pass => { using var random = new Generator(Mix(seed, pass)); return Order(random); });
+        return new(() => Features(network), ImageCount, BatchSize, Identity, pass => { using var random = new Generator(Mix(seed, pass)); return Order(random); }, inPass);
     }
 
     private (Tensor, Tensor) Features(Func<Tensor, Tensor> network)

@@ -13,9 +13,10 @@ public sealed class FeatureBatches : IBatches, IDisposable
     private bool disposed;
     private readonly int batchSize;
     private readonly Func<int, long[]> order;
+    private readonly Func<IDisposable>? inPass;
 
-    internal FeatureBatches(Func<(Tensor Features, Tensor Labels)> compute, int imageCount, int batchSize, string images, Func<int, long[]> order) =>
-        (computed, ImageCount, this.batchSize, Identity, this.order) = (new(compute), imageCount, batchSize, $"features of {images}", order);
+    internal FeatureBatches(Func<(Tensor Features, Tensor Labels)> compute, int imageCount, int batchSize, string images, Func<int, long[]> order, Func<IDisposable>? inPass = null) =>
+        (computed, ImageCount, this.batchSize, Identity, this.order, this.inPass) = (new(compute), imageCount, batchSize, $"features of {images}", order, inPass);
 
     /// <inheritdoc/>
     public int ImageCount { get; }
@@ -38,6 +39,7 @@ public sealed class FeatureBatches : IBatches, IDisposable
     {
         var (features, labels) = Computed;
         var rows = order(Pass++);
+        using var held = inPass?.Invoke();
         for (var start = 0; start < rows.Length; start += batchSize)
         {
             var indices = rows[start..Math.Min(start + batchSize, rows.Length)];

@@ -13,7 +13,6 @@ public sealed class TransferNetwork : Module<Tensor, Tensor>
     private readonly Module<Tensor, Tensor> normalize, head;
     private readonly Backbone backbone;
     private bool takesFeatures;
-    private bool onlyMeasures;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="backbone">Without its top. Becomes this network's, and frozen.</param>
@@ -70,7 +69,7 @@ public sealed class TransferNetwork : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return head.call(takesFeatures && !(training && onlyMeasures) ? x : Features(x)).MoveToOuterDisposeScope();
+        return head.call(takesFeatures ? x : Features(x)).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the head is given, to be kept while the backbone is frozen: <c>train.Through(network.Features)</c>.</summary>
@@ -85,10 +84,9 @@ public sealed class TransferNetwork : Module<Tensor, Tensor>
     /// <summary>
     /// Until disposed, the network is given what <see cref="Features"/> makes of images in their place: the whole network is trained and saved, and only its head is computed.
     /// </summary>
-    /// <param name="inEvaluation">Whether in evaluation alone, while it goes on learning from images.</param>
-    internal IDisposable TakeFeatures(bool inEvaluation = false)
+    internal IDisposable TakeFeatures()
     {
-        (takesFeatures, onlyMeasures) = (true, inEvaluation);
+        takesFeatures = true;
         return new Restoring(() => takesFeatures = false);
     }
 

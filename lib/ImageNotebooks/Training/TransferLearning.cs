@@ -55,9 +55,9 @@ public static class TransferLearning
         network.Backbone.Freeze();
         using var trainer = new Trainer(network, options.Frozen);
         if (validation?.IsAugmented == true) return trainer.Fit(train, validation, options.FrozenEpochs, Folder(options, "frozen"));
-        using var features = train.IsAugmented ? null : train.Through(network.Features);
-        using var measured = validation?.Through(network.Features);
-        using var onFeatures = network.TakeFeatures(inEvaluation: features is null);
+        // Features are given to the network within their passes alone: callbacks may show it images between them.
+        using var features = train.IsAugmented ? null : train.Through(network.Features, network.TakeFeatures);
+        using var measured = validation?.Through(network.Features, network.TakeFeatures);
         return trainer.Fit((IBatches?)features ?? train, measured, options.FrozenEpochs, Folder(options, "frozen"));
     }
 

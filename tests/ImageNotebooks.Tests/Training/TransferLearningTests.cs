@@ -19,7 +19,10 @@ public sealed class TransferLearningTests : IDisposable
     {
         BatchLoader Images() => augmented ? Train().With(Augment.HorizontalFlip()) : Train();
         using var kept = Network();
-        var history = TransferLearning.Fit(kept, Images(), validation.Batches(20), new() { FrozenEpochs = 3, Frozen = Options() });
+        // A callback between two passes shows the network images, not features.
+        var onImages = new OnImages(validation);
+        var history = TransferLearning.Fit(kept, Images(), validation.Batches(20), new() { FrozenEpochs = 3, Frozen = Options() with { Callbacks = [onImages] } });
+        Assert.Equal(history["val_accuracy"], onImages.Accuracies);
         using var passed = Network();
         passed.Backbone.KeepsAverages = true;
         using var trainer = new Trainer(passed, Options());
@@ -81,6 +84,14 @@ public sealed class TransferLearningTests : IDisposable
     }
 
     private static TrainingOptions Options() => new() { Optimizer = weights => optim.SGD(weights, 0.05), Progress = new SilentProgress() };
+
+    private sealed class OnImages(Split images) : Callback
+    {
+        public List<double> Accuracies { get; } = [];
+
+        public override void EpochEnded(TrainingRun run, EpochRecord record) =>
+            Accuracies.Add(Evaluate.Classifier(run.Model, images.Batches(20), [.. Enumerable.Range(0, 10).Select(i => $"class {i}")]).Accuracy);
+    }
 
     private BatchLoader Train() => train.Batches(16, shuffle: true, seed: 9);
 
