@@ -66,10 +66,11 @@ internal static class Transfer
 
     private static void TrainMode(Action<nn.Module<Tensor, Tensor>> trainMode, Expectations expect)
     {
-        var (frozen, learning, dropout) = (nn.BatchNorm2d(2), nn.BatchNorm2d(2), nn.Dropout(0.5));
+        var (frozen, learning, half, dropout) = (nn.BatchNorm2d(2), nn.BatchNorm2d(2), nn.BatchNorm2d(2), nn.Dropout(0.5));
         foreach (var parameter in frozen.parameters())
             parameter.requires_grad = false;
-        var network = nn.Sequential(nn.Sequential(frozen, nn.ReLU()), learning, dropout);
+        half.weight!.requires_grad = false;
+        var network = nn.Sequential(nn.Sequential(frozen, nn.ReLU()), learning, half, dropout);
         network.eval();
         expect.True("the frozen BatchNorm, two levels deep, is at eval", () =>
         {
@@ -77,6 +78,7 @@ internal static class Transfer
             return !frozen.training;
         }, "it is in training mode, so its running averages go on changing");
         expect.True("the BatchNorm that learns is at train", () => learning.training, "it is at eval, although its weights learn");
+        expect.True("so is the BatchNorm whose weight is frozen and whose bias learns", () => half.training, "it is at eval, although its bias learns");
         expect.True("dropout is at train", () => dropout.training, "it is at eval, so nothing is dropped while the head learns");
         expect.True("the network itself is at train", () => network.training, "the network says that it is not in training mode");
     }

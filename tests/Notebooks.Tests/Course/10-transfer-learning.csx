@@ -44,7 +44,7 @@ void FreezeAllBut(nn.Module<Tensor, Tensor> network, string prefix)
 long learned = 12_800;
 
 // %% 10.3 counts the base too
-long learned = 2_257_984 + 12_810;
+long learned = 2_223_872 + 12_810;
 
 // %% 10.4 trusts requires_grad
 void TrainMode(nn.Module<Tensor, Tensor> network) => network.train();
@@ -62,6 +62,14 @@ void TrainMode(nn.Module<Tensor, Tensor> network)
     network.eval();
     foreach (var norm in network.modules().OfType<TorchSharp.Modules.BatchNorm2d>())
         norm.train(norm.parameters().Any(parameter => parameter.requires_grad));
+}
+
+// %% 10.4 takes one frozen parameter for all
+void TrainMode(nn.Module<Tensor, Tensor> network)
+{
+    network.train();
+    foreach (var norm in network.modules().OfType<TorchSharp.Modules.BatchNorm2d>())
+        norm.train(norm.parameters().All(parameter => parameter.requires_grad));
 }
 
 // %% 10.4 looks at the children only
