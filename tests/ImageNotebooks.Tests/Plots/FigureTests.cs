@@ -15,7 +15,7 @@ public class FigureTests
         Assert.Equal("""{"line":{"color":"red"},"mode":"lines+markers","name":"a","type":"scatter","x":[1,2],"y":[0.5,null]}""", Plain(json["data"]![0]!));
         Assert.Equal("T", (string)json["layout"]!["title"]!["text"]!);
         Assert.Equal("[1,null]", json["layout"]!["xaxis"]!["range"]!.ToJsonString());
-        Assert.Equal("""{"range":[-2,2],"title":{"text":"loss"},"type":"log"}""", json["layout"]!["yaxis"]!.ToJsonString());
+        Assert.Equal("""{"exponentformat":"power","range":[-2,2],"title":{"text":"loss"},"type":"log"}""", json["layout"]!["yaxis"]!.ToJsonString());
         Assert.Equal((300, 200), ((int)json["layout"]!["width"]!, (int)json["layout"]!["height"]!));
     }
 
