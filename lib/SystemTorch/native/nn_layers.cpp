@@ -1,4 +1,4 @@
-// Layers with weights, normalisations and dropout.
+// Layers with weights, and normalisations.
 #include "nn.h"
 
 using namespace boundary;
@@ -46,14 +46,3 @@ TENSOR(layer_norm, (T x, Ints shape, int64_t n, T weight, T bias, double eps), a
 TENSOR(local_response_norm, (T x, int64_t size, double alpha, double beta, double k),
        F::local_response_norm(*x, F::LocalResponseNormFuncOptions(size).alpha(alpha).beta(beta).k(k)))
 TENSOR(normalize, (T x, double p, int64_t dim, double eps), F::normalize(*x, F::NormalizeFuncOptions().p(p).dim(dim).eps(eps)))
-
-// dropout
-
-TENSOR(dropout, (T x, double p, int training), at::dropout(*x, p, training != 0))
-INPLACE(dropout_, (T x, double p, int training), at::dropout_(*x, p, training != 0))
-TENSOR(feature_dropout, (T x, double p, int training), at::feature_dropout(*x, p, training != 0))
-INPLACE(feature_dropout_, (T x, double p, int training), at::feature_dropout_(*x, p, training != 0))
-TENSOR(alpha_dropout, (T x, double p, int training), at::alpha_dropout(*x, p, training != 0))
-INPLACE(alpha_dropout_, (T x, double p, int training), at::alpha_dropout_(*x, p, training != 0))
-TENSOR(feature_alpha_dropout, (T x, double p, int training), at::feature_alpha_dropout(*x, p, training != 0))
-INPLACE(feature_alpha_dropout_, (T x, double p, int training), at::feature_alpha_dropout_(*x, p, training != 0))

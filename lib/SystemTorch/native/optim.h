@@ -3,6 +3,7 @@
 #pragma once
 
 #include "boundary.h"
+#include "widest.h"
 
 #include <ATen/Dispatch.h>
 #include <ATen/Parallel.h>
@@ -10,15 +11,6 @@
 #include <array>
 #include <cmath>
 #include <type_traits>
-
-// One binary for every machine: the loader picks the widest version the processor has. All give the same bits.
-// The sanitizers are not ready yet when the loader picks.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define WIDEST
-#endif
-#define INLINED inline __attribute__((always_inline))
 
 namespace {
 using Uses = std::array<bool, 3>;  // which of a parameter's tensors of state a rule reads and writes

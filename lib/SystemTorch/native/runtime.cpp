@@ -48,32 +48,27 @@ NUMBER(hold_blas_to_one_thread, (), [] {
 NUMBER(is_grad_enabled, (), at::GradMode::is_enabled())
 ACTION(set_grad_enabled, (int on), at::GradMode::set_enabled(on != 0))
 
-// autocast: inside it, convolutions and matrix products take the lower precision and everything delicate stays in float
+// autocast: inside it, convolutions and matrix products take the lower precision and everything delicate stays in float.
+// Without libtorch's cache of cast weights, which serves weights used twice in a forward pass, and holds every cast one until the end.
 
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
 NUMBER(autocast_enter, (int8_t dtype), [&] {
     const bool before = at::autocast::is_autocast_enabled(at::kCPU);
     at::autocast::set_autocast_enabled(at::kCPU, true);
     at::autocast::set_autocast_dtype(at::kCPU, boundary::type(dtype));
-    at::autocast::increment_nesting();
+    at::autocast::set_autocast_cache_enabled(false);
     return before ? 1 : 0;
 }())
-ACTION(autocast_exit, (int before), {
-    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-    at::autocast::set_autocast_enabled(at::kCPU, before != 0);
-})
+ACTION(autocast_exit, (int before), at::autocast::set_autocast_enabled(at::kCPU, before != 0))
 #else
 NUMBER(autocast_enter, (int8_t dtype), [&] {
     const bool before = at::autocast::is_cpu_enabled();
     at::autocast::set_cpu_enabled(true);
     at::autocast::set_autocast_cpu_dtype(boundary::type(dtype));
-    at::autocast::increment_nesting();
+    at::autocast::set_autocast_cache_enabled(false);
     return before ? 1 : 0;
 }())
-ACTION(autocast_exit, (int before), {
-    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-    at::autocast::set_cpu_enabled(before != 0);
-})
+ACTION(autocast_exit, (int before), at::autocast::set_cpu_enabled(before != 0))
 #endif
 
 // random numbers
