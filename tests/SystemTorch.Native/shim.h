@@ -71,6 +71,12 @@ T st_grad(T t);
 int64_t st_is_grad_enabled();
 int st_set_grad_enabled(int on);
 
+T st_max_pool(T x, int64_t n, Ints kernel, Ints stride, Ints padding, Ints dilation, int ceil_mode);
+T st_dropout(T x, double p, int training);
+int st_dropout_(T x, double p, int training);
+T st_to_type(T t, int8_t dtype, int copy);
+T st_contiguous(T t, int channels_last);
+
 int64_t st_keep_freed_memory();
 int64_t st_allocated_bytes();
 

@@ -1,5 +1,6 @@
 // Pooling over one to three dimensions, n of them.
 #include "nn.h"
+#include "pooling.h"
 
 using namespace boundary;
 using namespace nn;
@@ -14,6 +15,15 @@ std::tuple<Tensor, Tensor> adaptive_max(const Tensor& x, int64_t rank, at::IntAr
     return rank == 1 ? at::adaptive_max_pool1d(x, size) : rank == 2 ? at::adaptive_max_pool2d(x, size) : at::adaptive_max_pool3d(x, size);
 }
 
+// Whether the windows lie side by side on images of bfloat16 that have their channels last.
+bool tiles(const Tensor& x, int64_t n, Ints kernel, Ints stride, Ints padding, Ints dilation) {
+    if (n != 2 || x.scalar_type() != at::kBFloat16 || x.dim() != 4 || x.numel() == 0 || !x.device().is_cpu()) return false;
+    if (x.suggest_memory_format() != at::MemoryFormat::ChannelsLast || !x.is_contiguous(at::MemoryFormat::ChannelsLast)) return false;
+    for (int i = 0; i < 2; ++i)
+        if (kernel[i] < 1 || stride[i] != kernel[i] || padding[i] != 0 || dilation[i] != 1 || kernel[i] > x.size(2 + i)) return false;
+    return kernel[0] <= 128 && kernel[1] <= 128;
+}
+
 // The size is unknown (n = 0) or has one number a spatial dimension.
 template <class Options> Options unpooling(Options options, int64_t rank, Ints stride, Ints padding, Ints size, int64_t n) {
     options.stride(ints(stride, rank)).padding(ints(padding, rank));
@@ -23,7 +33,8 @@ template <class Options> Options unpooling(Options options, int64_t rank, Ints s
 }  // namespace
 
 TENSOR(max_pool, (T x, int64_t n, Ints kernel, Ints stride, Ints padding, Ints dilation, int ceil_mode),
-       by_rank(n, [&] { return at::max_pool1d(*x, ints(kernel, n), ints(stride, n), ints(padding, n), ints(dilation, n), ceil_mode != 0); },
+       tiles(*x, n, kernel, stride, padding, dilation) ? pooling::max_of_tiles(*x, kernel[0], kernel[1], ceil_mode != 0)
+       : by_rank(n, [&] { return at::max_pool1d(*x, ints(kernel, n), ints(stride, n), ints(padding, n), ints(dilation, n), ceil_mode != 0); },
                [&] { return at::max_pool2d(*x, ints(kernel, n), ints(stride, n), ints(padding, n), ints(dilation, n), ceil_mode != 0); },
                [&] { return at::max_pool3d(*x, ints(kernel, n), ints(stride, n), ints(padding, n), ints(dilation, n), ceil_mode != 0); }))
 PAIR(max_pool_with_indices, (T x, int64_t n, Ints kernel, Ints stride, Ints padding, Ints dilation, int ceil_mode, T* first, T* second),
