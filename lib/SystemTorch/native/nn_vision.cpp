@@ -1,9 +1,6 @@
 // Padding, resizing, sampling and rearranging.
 #include "nn.h"
 
-#include <torch/csrc/autograd/custom_function.h>
-#include <torch/version.h>
-
 using namespace boundary;
 using namespace nn;
 
@@ -30,39 +27,12 @@ F::InterpolateFuncOptions interpolation(Ints size, int64_t sizes, const double* 
     return options;
 }
 
-// Bilinear resizing is two matrix products, R x C', and so is its gradient, R' g C. libtorch 1 takes an element at a time there in bfloat16.
-struct BilinearOfBFloat16 : torch::autograd::Function<BilinearOfBFloat16> {
-    using Context = torch::autograd::AutogradContext;
-
-    static Tensor forward(Context* context, const Tensor& x, const F::InterpolateFuncOptions& options) {
-        const Tensor y = F::interpolate(x, options);
-        context->save_for_backward({weights(x, options, 2), weights(x, options, 3)});
-        return y;
-    }
-
-    static torch::autograd::tensor_list backward(Context* context, torch::autograd::tensor_list gradients) {
-        const auto saved = context->get_saved_variables();
-        const Tensor &rows = saved[0], &columns = saved[1];                                  // [H, H'], [W, W']
-        const Tensor g = gradients[0].to(at::kFloat).permute({0, 2, 3, 1});                  // [N, H', W', C]
-        const Tensor lines = rows.matmul(g.flatten(2)).unflatten(2, {g.size(2), g.size(3)});  // [N, H, W', C]
-        return {columns.matmul(lines).permute({0, 3, 1, 2}).to(at::kBFloat16), Tensor()};    // [N, C, H, W]
-    }
-
-private:
-    // What each number along a dimension gives to those of the result, found by resizing the unit vectors: [size, size of the result].
-    static Tensor weights(const Tensor& x, const F::InterpolateFuncOptions& options, int64_t dim) {
-        const auto place = static_cast<size_t>(dim - 2);
-        auto along = options;
-        along.mode(torch::kLinear);
-        if (options.size()) along.size(std::vector<int64_t>{(*options.size())[place]});
-        if (options.scale_factor()) along.scale_factor(std::vector<double>{(*options.scale_factor())[place]});
-        return F::interpolate(at::eye(x.size(dim), x.options().dtype(at::kFloat).memory_format(c10::nullopt)).unsqueeze(0), along).squeeze(0);
-    }
-};
-
-Tensor interpolated(const Tensor& x, const F::InterpolateFuncOptions& options, int mode) {
-    const bool ours = TORCH_VERSION_MAJOR < 2 && mode == 2 && x.scalar_type() == at::kBFloat16 && x.dim() == 4 && x.requires_grad() && at::GradMode::is_enabled() && !options.antialias();
-    return ours ? BilinearOfBFloat16::apply(x, options) : F::interpolate(x, options);
+// Images with their channels last have a gradient that is up to seven times as fast when what comes in has them last too, and a concatenation's has not.
+Tensor interpolated(const Tensor& x, const F::InterpolateFuncOptions& options) {
+    const Tensor y = F::interpolate(x, options);
+    if (y.dim() == 4 && y.requires_grad() && y.suggest_memory_format() == at::MemoryFormat::ChannelsLast)
+        y.register_hook([](const Tensor& gradient) { return gradient.defined() ? gradient.contiguous(at::MemoryFormat::ChannelsLast) : gradient; });
+    return y;
 }
 
 const char* padding_mode(int mode) {
@@ -78,7 +48,7 @@ const char* padding_mode(int mode) {
 TENSOR(pad, (T x, Ints pad, int64_t n, int mode, double value),
        at::pad(*x, ints(pad, n), padding_mode(mode), value != 0 ? c10::optional<double>(value) : c10::nullopt))
 TENSOR(interpolate, (T x, Ints size, int64_t sizes, const double* scale, int64_t scales, int mode, int align_corners, int recompute, int antialias),
-       interpolated(*x, interpolation(size, sizes, scale, scales, mode, align_corners, recompute != 0, antialias != 0), mode))
+       interpolated(*x, interpolation(size, sizes, scale, scales, mode, align_corners, recompute != 0, antialias != 0)))
 TENSOR(grid_sample, (T x, T grid, int mode, int padding, int align_corners), at::grid_sampler(*x, *grid, mode, padding, align_corners != 0))
 TENSOR(affine_grid, (T theta, Ints size, int64_t n, int align_corners), at::affine_grid_generator(*theta, ints(size, n), align_corners != 0))
 TENSOR(col2im, (T x, Ints size, Ints kernel, Ints dilation, Ints padding, Ints stride),
