@@ -23,7 +23,7 @@ public sealed class ConvertTests : IDisposable
         var source = Repository.PathOf(name);
         var text = NotebookFormats.Write(Notebook.Read(source), source, Path.Combine(_folder.FullName, "program.cs"));
         var tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest).WithFeatures([new("FileBasedProgram", "true")]));
-        string[] library = ["ImageNotebooks.Course", "ImageNotebooks.Host"];
+        string[] library = ["ImageNotebooks.Course", "ImageNotebooks", "ImageNotebooks.Host"];
         var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Concat(library.SelectMany(project => Directory.GetFiles(Repository.PathOf("lib", project, "bin", "Release", "net10.0"), "*.dll")))
             .DistinctBy(Path.GetFileName).Where(IsAssembly).Select(file => MetadataReference.CreateFromFile(file));

@@ -55,7 +55,7 @@ public class ChannelsLastTests
         Tensor Twice(Func<Tensor, Tensor> pool)
         {
             var t = x.detach().requires_grad_(true);
-            var first = autograd.grad([(pool(t).to(float32).pow(2) * weights).sum()], [t], create_graph: true)[0];
+            var first = autograd.grad([(pool(t).to(float32).pow(2) * weights).sum()], [t], retain_graph: true, create_graph: true)[0];
             first.to(float32).pow(2).sum().backward();
             return t.grad!.to(float32);
         }

@@ -63,6 +63,15 @@ public class NnCorrectedTests
     }
 
     [Fact]
+    public void A_batch_with_one_value_a_channel_is_refused() // where TorchSharp makes NaN of it
+    {
+        using var norm = BatchNorm2d(3);
+        Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => norm.call(ones(1, 3, 1, 1)));
+        norm.eval();
+        Assert.Equal([1L, 3, 1, 1], norm.call(ones(1, 3, 1, 1)).shape);
+    }
+
+    [Fact]
     public void A_generator_that_is_given_is_drawn_from()
     {
         using Generator one = new(5), other = new(5);

@@ -35,7 +35,7 @@ PAIR(attention, (T query, T key, T value, int64_t embed_dim, int64_t heads, T in
 // normalisation
 
 TENSOR(batch_norm, (T x, T weight, T bias, T mean, T var, int training, double momentum, double eps),
-       // Not at::batch_norm, which makes NaN of a training batch with one value a channel instead of refusing it.
+       // Not at::batch_norm, with which TorchSharp makes NaN of a training batch with one value a channel instead of refusing it.
        F::batch_norm(*x, optional(mean).value_or(Tensor()), optional(var).value_or(Tensor()),
                      F::BatchNormFuncOptions().weight(optional(weight).value_or(Tensor())).bias(optional(bias).value_or(Tensor()))
                          .training(training != 0).momentum(momentum).eps(eps)))
