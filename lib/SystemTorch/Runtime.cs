@@ -64,14 +64,14 @@ namespace SystemTorch
     /// </summary>
     public sealed class Autocast : IDisposable
     {
-        private readonly int before;
+        private readonly long before;
         private bool disposed;
 
         /// <summary>Starts autocast on this thread.</summary>
         /// <param name="dtype">BFloat16 (float16 has no CPU kernels).</param>
-        public Autocast(ScalarType dtype = ScalarType.BFloat16) => before = (int)Native.st_autocast_enter((sbyte)dtype).Value;
+        public Autocast(ScalarType dtype = ScalarType.BFloat16) => before = Native.st_autocast_enter((sbyte)dtype).Value;
 
-        /// <summary>Ends it, and frees the copies of the weights that it kept.</summary>
+        /// <summary>Goes back to what held on this thread before.</summary>
         public void Dispose()
         {
             if (disposed) return;

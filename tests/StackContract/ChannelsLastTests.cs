@@ -19,6 +19,7 @@ public class ChannelsLastTests
         { 3, 10, 11, 3, 4, false },
         { 70, 10, 11, 3, 4, true },
         { 2, 5, 16, 5, 16, false },
+        { 64, 64, 64, 2, 2, false }, // more than one thread takes at a time
     };
 
     [Theory]
@@ -84,6 +85,34 @@ public class ChannelsLastTests
         var (last, lasts) = ValueAndGradient(x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2), Resized);
         Assert.True(last.allclose(value, rtol: 1e-5, atol: 1e-5));
         Assert.True(lasts.allclose(gradient, rtol: 1e-5, atol: 1e-5));
+    }
+
+    [Fact]
+    public void Behind_a_concatenation_a_bfloat16_image_is_resized_and_its_gradient_with_it()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(9);
+        var (x, other) = (ChannelsLast(randn(2, 3, 5, 6)), ChannelsLast(randn(2, 4, 20, 24)));
+        Tensor Joined(Tensor t) => cat([F.interpolate(t, scale_factor: [4, 4], mode: InterpolationMode.Bilinear, align_corners: false), other.to(t.dtype)], 1);
+        var (value, gradient) = ValueAndGradient(x.to(float32), Joined);
+        var (half, halfs) = ValueAndGradient(x, Joined);
+        Assert.Equal((bfloat16, bfloat16), (half.dtype, halfs.dtype));
+        Assert.True(half.to(float32).allclose(value, rtol: 1 / 128.0, atol: 1 / 64.0));
+        Assert.True(halfs.to(float32).allclose(gradient, rtol: 1 / 16.0, atol: 1 / 64.0));
+    }
+
+    [Fact]
+    public void A_resized_image_that_is_changed_in_a_part_keeps_the_gradient_of_what_it_became()
+    {
+        using var scope = NewDisposeScope();
+        var x = randn(2, 3, 3, 2).permute(0, 3, 1, 2).requires_grad_(true);
+        var y = F.interpolate(x, [6, 6], mode: InterpolationMode.Bilinear, align_corners: false);
+        y.select(1, 0).mul_(2);
+        y.retain_grad();
+        y.sum().backward();
+        Assert.Equal(Enumerable.Repeat(1f, 2 * 2 * 36), y.grad!.contiguous().data<float>().ToArray());
+        Assert.True(x.grad!.select(1, 0).allclose(full(2, 3, 3, 8f)));
+        Assert.True(x.grad!.select(1, 1).allclose(full(2, 3, 3, 4f)));
     }
 
     // [N, C, H, W] in bfloat16, with the channels of a pixel beside each other in memory.

@@ -21,7 +21,7 @@ std::vector<float> floats_of(const Tensor& t) {
 
 TEST(Layers, Max_pooling_stays_within_images_that_its_windows_do_not_fill) {
     const Shape one_by_one{1, 1}, none_at_all{0, 0};
-    for (const int64_t channels : {1, 2, 31, 32, 70})
+    for (const int64_t channels : {2, 31, 32, 70})
         for (const Shape& window : {Shape{2, 2}, Shape{3, 4}, Shape{1, 5}})
             for (const int ceil : {0, 1}) {
                 const auto x = images({2, channels, 7, 9});
@@ -37,21 +37,22 @@ TEST(Layers, Max_pooling_stays_within_images_that_its_windows_do_not_fill) {
             }
 }
 
-TEST(Layers, Dropout_fills_tensors_of_every_size) {
+TEST(Layers, Dropout_fills_tensors_of_every_size_and_type) {
     const Random generator(st_generator_default());
     st_generator_set_seed(generator.get(), 1);
-    for (const int64_t n : {1, 2, 311, 312, 313, 2496, 2497, 10000}) {
-        const auto x = full({n}, 1);
-        const Tensor y(st_dropout(x.get(), 0.5, 1));
-        ASSERT_TRUE(y) << st_error();
-        int64_t kept = 0;
-        for (const float value : values_of(y)) {
-            EXPECT_TRUE(value == 0 || value == 2) << value;
-            kept += value != 0;
+    for (const Type type : {float32, bfloat16, float64})
+        for (const int64_t n : {1, 2, 311, 312, 313, 2496, 2497, 10000}) {
+            const auto x = full({n}, 1, type);
+            const Tensor y(st_dropout(x.get(), 0.5, 1));
+            ASSERT_TRUE(y) << st_error();
+            int64_t kept = 0;
+            for (const float value : floats_of(y)) {
+                EXPECT_TRUE(value == 0 || value == 2) << value;
+                kept += value != 0;
+            }
+            if (n > 1000) {
+                EXPECT_NEAR(static_cast<double>(kept), n / 2.0, n / 20.0);
+            }
+            ASSERT_EQ(st_dropout_(x.get(), 1.0 / 3, 1), 0) << st_error();
         }
-        if (n > 1000) {
-            EXPECT_NEAR(static_cast<double>(kept), n / 2.0, n / 20.0);
-        }
-        ASSERT_EQ(st_dropout_(x.get(), 1.0 / 3, 1), 0) << st_error();
-    }
 }

@@ -28,6 +28,28 @@ public class RuntimeTests
     }
 
     [Fact]
+    public void Autocast_within_autocast_gives_back_what_was()
+    {
+        using var layer = nn.Linear(3, 2);
+        using var x = randn(4, 3);
+        ScalarType Type()
+        {
+            using var y = layer.call(x);
+            return y.dtype;
+        }
+        using (new Autocast())
+        {
+            new Autocast().Dispose();
+            Assert.Equal(ScalarType.BFloat16, Type());
+            Record.Exception(() => new Autocast(ScalarType.Float32).Dispose());  // which libtorch 1 refuses
+            Assert.Equal(ScalarType.BFloat16, Type());
+        }
+        Assert.Equal(ScalarType.Float32, Type());
+        Record.Exception(() => new Autocast(ScalarType.Float32).Dispose());
+        Assert.Equal(ScalarType.Float32, Type());
+    }
+
+    [Fact]
     public void A_gradient_in_another_memory_order_counts_the_same()
     {
         Tensor Step(bool channelsLast)

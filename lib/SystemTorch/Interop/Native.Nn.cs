@@ -22,6 +22,9 @@ internal static partial class Native
     [LibraryImport(Lib)] internal static partial Tensor st_layer_norm(Tensor x, ReadOnlySpan<long> shape, long n, [MarshalUsing(typeof(OptionalTensor))] Tensor? weight, [MarshalUsing(typeof(OptionalTensor))] Tensor? bias, double eps);
     [LibraryImport(Lib)] internal static partial Tensor st_local_response_norm(Tensor x, long size, double alpha, double beta, double k);
     [LibraryImport(Lib)] internal static partial Tensor st_normalize(Tensor x, double p, long dim, double eps);
+
+    // native/nn_dropout.cpp
+
     [LibraryImport(Lib)] internal static partial Tensor st_dropout(Tensor x, double p, int training);
     [LibraryImport(Lib)] internal static partial Done st_dropout_(Tensor x, double p, int training);
     [LibraryImport(Lib)] internal static partial Tensor st_feature_dropout(Tensor x, double p, int training);

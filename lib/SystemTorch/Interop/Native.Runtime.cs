@@ -22,7 +22,7 @@ internal static partial class Native
     [LibraryImport(Lib)] internal static partial Count st_is_grad_enabled();
     [LibraryImport(Lib)] internal static partial Done st_set_grad_enabled(int on);
     [LibraryImport(Lib)] internal static partial Count st_autocast_enter(sbyte dtype);
-    [LibraryImport(Lib)] internal static partial Done st_autocast_exit(int before);
+    [LibraryImport(Lib)] internal static partial Done st_autocast_exit(long before);
     [LibraryImport(Lib)] internal static partial IntPtr st_generator_new(long seed);
     [LibraryImport(Lib)] internal static partial IntPtr st_generator_default();
     [LibraryImport(Lib)] internal static partial void st_generator_delete(IntPtr g);

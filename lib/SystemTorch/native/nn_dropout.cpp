@@ -8,11 +8,11 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
-#include <ATen/Dispatch.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <mutex>
 
 using namespace boundary;
 
@@ -95,7 +95,7 @@ template <class Bits> void fill(const Tensor& noise, double p, const Tensor& kep
 }  // namespace
 
 namespace {
-// PyTorch built with MKL draws other numbers, libtorch 1.13 refuses half, and what is not a dense tensor of the processor's memory has ways of its own.
+// A libtorch built with MKL draws other numbers, libtorch 1.13 refuses half, and what is not a dense tensor of the processor's memory has ways of its own.
 bool ours(const Tensor& x) {
     const auto type = x.scalar_type();
     return (type == at::kFloat || type == at::kBFloat16 || type == at::kDouble) && x.device().is_cpu() && x.layout() == at::kStrided && !at::hasMKL();

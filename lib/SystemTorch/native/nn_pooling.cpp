@@ -1,6 +1,6 @@
 // Pooling over one to three dimensions, n of them.
 #include "nn.h"
-#include "pooling.h"
+#include "nn_max_pooling.h"
 
 using namespace boundary;
 using namespace nn;

@@ -51,25 +51,42 @@ ACTION(set_grad_enabled, (int on), at::GradMode::set_enabled(on != 0))
 // autocast: inside it, convolutions and matrix products take the lower precision and everything delicate stays in float.
 // Without libtorch's cache of cast weights, which serves weights used twice in a forward pass, and holds every cast one until the end.
 
+namespace {
+// How this thread computes.
+struct Autocast {
+    bool on;
+    at::ScalarType dtype;
+    bool cached;
+
+    // What was before, in one number for go_back.
+    static int64_t enter(at::ScalarType dtype) {
+        const Autocast before = now();
+        Autocast{true, dtype, false}.set();
+        return static_cast<int64_t>(before.dtype) * 4 + before.on * 2 + before.cached;
+    }
+    static void go_back(int64_t before) { Autocast{(before & 2) != 0, static_cast<at::ScalarType>(before / 4), (before & 1) != 0}.set(); }
+
+private:
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-NUMBER(autocast_enter, (int8_t dtype), [&] {
-    const bool before = at::autocast::is_autocast_enabled(at::kCPU);
-    at::autocast::set_autocast_enabled(at::kCPU, true);
-    at::autocast::set_autocast_dtype(at::kCPU, boundary::type(dtype));
-    at::autocast::set_autocast_cache_enabled(false);
-    return before ? 1 : 0;
-}())
-ACTION(autocast_exit, (int before), at::autocast::set_autocast_enabled(at::kCPU, before != 0))
+    static Autocast now() { return {at::autocast::is_autocast_enabled(at::kCPU), at::autocast::get_autocast_dtype(at::kCPU), at::autocast::is_autocast_cache_enabled()}; }
+    void set() const {
+        at::autocast::set_autocast_dtype(at::kCPU, dtype);  // first, because it may refuse
+        at::autocast::set_autocast_enabled(at::kCPU, on);
+        at::autocast::set_autocast_cache_enabled(cached);
+    }
 #else
-NUMBER(autocast_enter, (int8_t dtype), [&] {
-    const bool before = at::autocast::is_cpu_enabled();
-    at::autocast::set_cpu_enabled(true);
-    at::autocast::set_autocast_cpu_dtype(boundary::type(dtype));
-    at::autocast::set_autocast_cache_enabled(false);
-    return before ? 1 : 0;
-}())
-ACTION(autocast_exit, (int before), at::autocast::set_cpu_enabled(before != 0))
+    static Autocast now() { return {at::autocast::is_cpu_enabled(), at::autocast::get_autocast_cpu_dtype(), at::autocast::is_autocast_cache_enabled()}; }
+    void set() const {
+        at::autocast::set_autocast_cpu_dtype(dtype);  // first, because it may refuse
+        at::autocast::set_cpu_enabled(on);
+        at::autocast::set_autocast_cache_enabled(cached);
+    }
 #endif
+};
+}  // namespace
+
+NUMBER(autocast_enter, (int8_t dtype), Autocast::enter(boundary::type(dtype)))
+ACTION(autocast_exit, (int64_t before), Autocast::go_back(before))
 
 // random numbers
 

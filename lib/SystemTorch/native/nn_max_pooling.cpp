@@ -1,6 +1,6 @@
 // Pooling is bound by memory. libtorch keeps where each window's largest element lies in eight bytes, and its gradient clears the whole image
 // before it adds to it. Windows side by side need two, for a place within the window, and write each element of the gradient once.
-#include "pooling.h"
+#include "nn_max_pooling.h"
 
 #include <ATen/Parallel.h>
 #include <algorithm>
