@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <torch/csrc/autograd/custom_function.h>
+#include <vector>
 
 #include "widest.h"
 
@@ -51,10 +52,16 @@ WIDEST void give_back(const Bits* __restrict gradient, const Place* __restrict p
 struct Tiling {
     int64_t images, channels, height, width, tile_height, tile_width, rows, columns;  // rows and columns of windows
 
-    Tiling(const at::Tensor& x, int64_t h, int64_t w, bool ceil_mode)
-        : images(x.size(0)), channels(x.size(1)), height(x.size(2)), width(x.size(3)), tile_height(h), tile_width(w),
-          rows((height + (ceil_mode ? h - 1 : 0)) / h), columns((width + (ceil_mode ? w - 1 : 0)) / w) {}
+    static Tiling of(const at::Tensor& x, int64_t tile_height, int64_t tile_width, bool ceil_mode) {
+        const auto tiles = [=](int64_t length, int64_t tile) { return (length + (ceil_mode ? tile - 1 : 0)) / tile; };
+        return {x.size(0), x.size(1), x.size(2), x.size(3), tile_height, tile_width, tiles(x.size(2), tile_height), tiles(x.size(3), tile_width)};
+    }
 
+    // As a list, which is what a function may keep for its gradient.
+    std::vector<int64_t> numbers() const { return {images, channels, height, width, tile_height, tile_width, rows, columns}; }
+    static Tiling from(const std::vector<int64_t>& n) { return {n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]}; }
+
+    std::array<int64_t, 4> image_shape() const { return {images, channels, height, width}; }
     int64_t step() const { return tile_width * channels; }  // from a window's first element to the next one's
 
     // For each line of windows and each place in them: work(where the first window's element lies, where the window's result does, the place, how many windows have it).
@@ -75,8 +82,7 @@ struct Tiling {
 struct MaxOfTiles : torch::autograd::Function<MaxOfTiles> {
     using Context = torch::autograd::AutogradContext;
 
-    static at::Tensor forward(Context* context, const at::Tensor& x, int64_t height, int64_t width, bool ceil_mode) {
-        const Tiling tiling(x, height, width, ceil_mode);
+    static at::Tensor forward(Context* context, const at::Tensor& x, const Tiling& tiling) {
         const std::array<int64_t, 4> shape{tiling.images, tiling.channels, tiling.rows, tiling.columns};
         at::Tensor largest = at::empty(shape, x.options().memory_format(at::MemoryFormat::ChannelsLast));
         const at::Tensor place = at::empty(shape, x.options().dtype(at::kShort).memory_format(at::MemoryFormat::ChannelsLast));
@@ -88,42 +94,37 @@ struct MaxOfTiles : torch::autograd::Function<MaxOfTiles> {
             else take_larger(from + element, tiling.step(), to + window, places + window, here, windows, tiling.channels);
         });
         context->save_for_backward({place});
-        context->saved_data["shape"] = x.sizes();
-        context->saved_data["height"] = height;
-        context->saved_data["width"] = width;
-        context->saved_data["ceil_mode"] = ceil_mode;
+        context->saved_data["tiling"] = tiling.numbers();
         return largest;
     }
 
     static torch::autograd::tensor_list backward(Context* context, torch::autograd::tensor_list gradients) {
         const at::Tensor place = context->get_saved_variables()[0];
-        const auto shape = context->saved_data["shape"].toIntVector();
-        const auto height = context->saved_data["height"].toInt(), width = context->saved_data["width"].toInt();
-        if (at::GradMode::is_enabled()) return {scattered(gradients[0], place, shape, height, width), {}, {}, {}};
+        const auto tiling = Tiling::from(context->saved_data["tiling"].toIntVector());
+        if (at::GradMode::is_enabled()) return {scattered(gradients[0], place, tiling), {}};
 
         const auto gradient = gradients[0].contiguous(at::MemoryFormat::ChannelsLast);
-        at::Tensor result = at::empty(shape, gradient.options().memory_format(at::MemoryFormat::ChannelsLast));
-        const Tiling tiling(result, height, width, context->saved_data["ceil_mode"].toBool());
-        if (tiling.rows * height < tiling.height || tiling.columns * width < tiling.width) result.zero_();  // an edge that no window reaches
+        at::Tensor result = at::empty(tiling.image_shape(), gradient.options().memory_format(at::MemoryFormat::ChannelsLast));
+        if (tiling.rows * tiling.tile_height < tiling.height || tiling.columns * tiling.tile_width < tiling.width) result.zero_();  // an edge that no window reaches
         const auto* from = static_cast<const Bits*>(gradient.data_ptr());
         const auto* places = static_cast<const Place*>(place.data_ptr());
         auto* to = static_cast<Bits*>(result.data_ptr());
         tiling.each([&](int64_t element, int64_t window, Place here, int64_t windows) {
             give_back(from + window, places + window, here, to + element, tiling.step(), windows, tiling.channels);
         });
-        return {result, {}, {}, {}};
+        return {result, {}};
     }
 
     // The same in operations that have a gradient themselves.
-    static at::Tensor scattered(const at::Tensor& gradient, const at::Tensor& place, at::IntArrayRef shape, int64_t height, int64_t width) {
+    static at::Tensor scattered(const at::Tensor& gradient, const at::Tensor& place, const Tiling& tiling) {
         const auto options = place.options().dtype(at::kLong).memory_format(c10::nullopt);
         const at::Tensor places = place.to(at::kLong);
-        const at::Tensor y = (at::arange(place.size(2), options) * height).unsqueeze(1) + places.div(width, "floor");
-        const at::Tensor x = at::arange(place.size(3), options) * width + places.remainder(width);
-        const at::Tensor flat = at::zeros({shape[0], shape[1], shape[2] * shape[3]}, gradient.options());
-        return flat.scatter(2, (y * shape[3] + x).flatten(2), gradient.flatten(2)).view(shape);
+        const at::Tensor y = (at::arange(tiling.rows, options) * tiling.tile_height).unsqueeze(1) + places.div(tiling.tile_width, "floor");
+        const at::Tensor x = at::arange(tiling.columns, options) * tiling.tile_width + places.remainder(tiling.tile_width);
+        const at::Tensor flat = at::zeros({tiling.images, tiling.channels, tiling.height * tiling.width}, gradient.options());
+        return flat.scatter(2, (y * tiling.width + x).flatten(2), gradient.flatten(2)).view(tiling.image_shape());
     }
 };
 }  // namespace
 
-at::Tensor pooling::max_of_tiles(const at::Tensor& x, int64_t height, int64_t width, bool ceil_mode) { return MaxOfTiles::apply(x, height, width, ceil_mode); }
+at::Tensor pooling::max_of_tiles(const at::Tensor& x, int64_t height, int64_t width, bool ceil_mode) { return MaxOfTiles::apply(x, Tiling::of(x, height, width, ceil_mode)); }
