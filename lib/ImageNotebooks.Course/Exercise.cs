@@ -13,6 +13,8 @@ internal sealed record Exercise(string Id, string Title, int Points, string Hint
     /// <summary>How long an answer may take; one that loops for ever is broken off.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     /// <summary>The answer as what the exercise asks for, or what is wrong with its kind.</summary>
     public required Func<object?, (object? Answer, string? Problem)> Take { get; init; }
 
@@ -52,14 +54,22 @@ internal sealed record Exercise(string Id, string Title, int Points, string Hint
         var expect = new Expectations();
         // The first tensor of a process loads libtorch, which on a busy machine takes longer than an answer may.
         torch.empty(0).Dispose();
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource();
+        using var printing = new Printing();
         // A thread of its own, since what runs a cell may be stopped too and that does not nest. It has a cell's stack.
         var thread = new Thread(() => Run(answer, expect, stop.Token), 16 << 20) { IsBackground = true, Name = $"check {Id}" };
         thread.Start();
-        // Native code is not broken off, so what does not come back is left behind.
-        if (!thread.Join(Patience + TimeSpan.FromSeconds(1)) || stop.IsCancellationRequested)
-            return [.. expect.Cases.ToArray(), new CheckCase("an answer in time", false, $"there was none within {Patience.TotalSeconds:0} seconds; does a loop end?")];
-        return [.. expect.Cases];
+        if (thread.Join(Patience))
+            return [.. expect.Cases];
+
+        printing.End(thread);
+        if (!thread.Join(Grace))
+        {
+            // Waits for the thread, which native code does not break off: what does not come back is left behind.
+            _ = stop.CancelAsync();
+            thread.Join(Grace);
+        }
+        return [.. expect.Cases.ToArray(), new CheckCase("an answer in time", false, $"there was none within {Patience.TotalSeconds:0} seconds; does a loop end?")];
     }
 
     private void Run(object? answer, Expectations expect, CancellationToken stop)

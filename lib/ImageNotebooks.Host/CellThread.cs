@@ -13,12 +13,15 @@ internal sealed class CellThread : IDisposable
 {
     private const int StackSize = 16 << 20;
 
-    private static readonly TimeSpan WakeAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
     private readonly BlockingCollection<Action> _work = [];
     private readonly Lock _lock = new();
     private readonly Thread _thread;
-    private bool _isStoppable;
+    private CancellationTokenSource? _breaking;  // of the code that can be broken off now
+
+    /// <summary>Whether this is the thread.</summary>
+    public bool IsCurrent => Thread.CurrentThread == _thread;
 
     public CellThread()
     {
@@ -57,52 +60,68 @@ internal sealed class CellThread : IDisposable
     public async Task<T> RunStoppable<T>(Func<Task<T>> start, CancellationToken stop)
     {
         Task<T>? task = null;
-        SetStoppable(true);
+        var breaking = new CancellationTokenSource();
+        SetStoppable(breaking);
         try
         {
+            // Whoever stopped it before there was something to break off relies on this.
+            stop.ThrowIfCancellationRequested();
 #pragma warning disable SYSLIB0046 // What is broken off may leave its objects half changed; a person who interrupts a cell would else lose them all.
-            ControlledExecution.Run(() => task = start(), stop);
+            ControlledExecution.Run(() => task = start(), breaking.Token);
 #pragma warning restore SYSLIB0046
         }
         finally
         {
-            SetStoppable(false);
+            SetStoppable(null);
         }
         return await task!.WaitAsync(stop).ConfigureAwait(false);
     }
 
-    /// <summary>Cancels what <see cref="RunStoppable"/> was given, and goes on at once.</summary>
+    /// <summary>
+    /// Cancels what <see cref="RunStoppable"/> was given, and goes on at once. Code that looks at it has a moment to end by itself, as a print does: broken off within one, it may leave locks
+    /// taken for ever.
+    /// </summary>
     public void Stop(CancellationTokenSource source)
     {
-        // Cancelling waits until the thread has noticed.
         _ = source.CancelAsync();
-        _ = WakeAsync();
-    }
-
-    // A thread that sleeps or waits does not notice that it was broken off.
-    private async Task WakeAsync()
-    {
-        await Task.Delay(WakeAfter).ConfigureAwait(false);
         lock (_lock)
         {
-            if (_isStoppable)
+            if (_breaking is not null)
+                _ = BreakAsync(_breaking);
+        }
+    }
+
+    private async Task BreakAsync(CancellationTokenSource breaking)
+    {
+        await Task.Delay(Grace).ConfigureAwait(false);
+        // Cancelling waits until the thread has noticed.
+        lock (_lock)
+        {
+            if (_breaking == breaking)
+                _ = breaking.CancelAsync();
+        }
+        // A thread that sleeps or waits does not notice that it was broken off.
+        await Task.Delay(Grace).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_breaking == breaking)
                 _thread.Interrupt();
         }
     }
 
-    private void SetStoppable(bool value)
+    private void SetStoppable(CancellationTokenSource? breaking)
     {
         try
         {
             lock (_lock)
-                _isStoppable = value;
+                _breaking = breaking;
             // Takes a wake-up that came too late, so that it does not wake what comes next.
-            if (!value)
+            if (breaking is null)
                 Thread.Sleep(0);
         }
         catch (ThreadInterruptedException)
         {
-            _isStoppable = value;
+            _breaking = breaking;
         }
     }
 

@@ -8,14 +8,18 @@ namespace ImageNotebooks.Host;
 /// </summary>
 internal sealed class ConsoleCapture : IDisposable
 {
+    private readonly Func<bool> _refuses;
     private readonly TextWriter _out = Console.Out;
     private readonly TextWriter _error = Console.Error;
 
     // Text that comes between two cells belongs to the one before: a thread that it started is still writing.
     private volatile ICellOutput? _target;
 
-    public ConsoleCapture()
+    /// <summary>Takes the console.</summary>
+    /// <param name="refuses">Asked before each write by the thread that writes; where it says so, an <see cref="OperationCanceledException"/> ends that.</param>
+    public ConsoleCapture(Func<bool> refuses)
     {
+        _refuses = refuses;
         Console.SetOut(new Writer(this, OutputStream.Stdout, _out));
         Console.SetError(new Writer(this, OutputStream.Stderr, _error));
     }
@@ -46,6 +50,8 @@ internal sealed class ConsoleCapture : IDisposable
         {
             if (string.IsNullOrEmpty(value))
                 return;
+            if (capture._refuses())
+                throw new OperationCanceledException("The cell was interrupted.");
             if (capture.Target is { } target)
                 target.Write(stream, value);
             else

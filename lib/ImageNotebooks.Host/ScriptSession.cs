@@ -34,6 +34,7 @@ public sealed class ScriptSession : IDisposable
     private ScriptOptions _options;
     private ScriptState<object>? _state;
     private CancellationTokenSource _interrupt = new();
+    private CancellationTokenSource? _endedAtPrint;
     private Action? _stopped;
 
     /// <summary>Starts a session.</summary>
@@ -48,7 +49,7 @@ public sealed class ScriptSession : IDisposable
         _resolver = new ReferenceResolver(folder, _loader);
         _options = ScriptDefaults.Options(folder, _resolver);
         _sql = new SqlCells(folder);
-        _console = new ConsoleCapture();
+        _console = new ConsoleCapture(EndsAtPrint);
     }
 
     /// <summary>A script that would follow the cells so far, for looking at and not for running.</summary>
@@ -92,6 +93,15 @@ public sealed class ScriptSession : IDisposable
             return;
         }
         _thread.Stop(_interrupt);
+    }
+
+    // Once for each interruption, so that what a finally prints is shown.
+    private bool EndsAtPrint()
+    {
+        if (!_interrupt.IsCancellationRequested || !_thread.IsCurrent || _endedAtPrint == _interrupt)
+            return false;
+        _endedAtPrint = _interrupt;
+        return true;
     }
 
     private async Task<CellError?> RunOnThreadAsync(int number, string code, ICellOutput output, CellLanguage language, CancellationToken interrupt)
@@ -163,11 +173,12 @@ public sealed class ScriptSession : IDisposable
 
         var before = _state;
         // The compiler is not broken off: it would leave locks behind.
-        _state = await _thread.RunStoppable(
+        var after = await _thread.RunStoppable(
             () => before == null ? script.RunAsync(catchException: _ => true) : script.RunFromAsync(before, catchException: _ => true), interrupt).ConfigureAwait(false);
-        if (_state.Exception is { } exception && !interrupt.IsCancellationRequested)
-            return CellErrors.Exception(exception, path, _sources);
         interrupt.ThrowIfCancellationRequested();
+        _state = after;
+        if (_state.Exception is { } exception)
+            return CellErrors.Exception(exception, path, _sources);
 
         // Formatting runs the notebook's code too: a formatter or a ToString that throws is an error of the cell.
         if (_state.ReturnValue is { } value and not DisplayedValue)

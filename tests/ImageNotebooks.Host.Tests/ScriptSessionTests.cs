@@ -145,6 +145,23 @@ public sealed class ScriptSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task ACellThatPrintsWithoutEndEndsBetweenTwoPrintsAndSaysWhatItsFinallyPrints()
+    {
+        // Broken off within a print, a cell took the process down once in some fifty times, or left the locks of its output taken.
+        for (var i = 0; i < 30; i++)
+        {
+            var outputs = new CellOutputs(++_number);
+            var running = _session.RunAsync(_number, "try { while (true) Console.Write(\"x\"); } finally { Console.Error.WriteLine(\"cleaned up\"); }", outputs);
+            while (outputs.Version < 100)
+                await Task.Delay(1);
+            _session.Interrupt();
+            Assert.Equal("Interrupted", (await running.WaitAsync(TimeSpan.FromSeconds(60)))!.Name);
+            Assert.Contains("cleaned up", outputs.ToJson().ToJsonString(), StringComparison.Ordinal);
+        }
+        Assert.Equal("7", await TextAsync("7"));
+    }
+
+    [Fact]
     public async Task WhatCanStopByItselfIsAskedToAndIsBrokenOffTheSecondTime()
     {
         await RunAsync("var asked = 0; AppContext.SetData(\"ImageNotebooks.Stop\", (Action)(() => asked++));");

@@ -31,8 +31,8 @@ public class ChannelsLastTests
         var x = ChannelsLast(randn(3, channels, height, width).mul(3).round());  // many equal numbers: the first of them is taken
         var (expected, gradient) = ValueAndGradient(x, t => F.max_pool2d_with_indices(t, [rows, columns], ceil_mode: ceil).output);
         var (actual, ours) = ValueAndGradient(x, t => F.max_pool2d(t, [rows, columns], ceil_mode: ceil));
-        Same(expected, actual);
-        Same(gradient, ours);
+        Bits.Same(expected, actual);
+        Bits.Same(gradient, ours);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class ChannelsLastTests
             first.to(float32).pow(2).sum().backward();
             return t.grad!.to(float32);
         }
-        Same(Twice(t => F.max_pool2d_with_indices(t, [2, 2], ceil_mode: true).output), Twice(t => F.max_pool2d(t, 2, ceil_mode: true)));
+        Bits.Same(Twice(t => F.max_pool2d_with_indices(t, [2, 2], ceil_mode: true).output), Twice(t => F.max_pool2d(t, 2, ceil_mode: true)));
     }
 
     public static TheoryData<long[]?, double[]?, bool> Resizings => new()
@@ -125,12 +125,5 @@ public class ChannelsLastTests
         var y = operation(t);
         (y.to(float32) * arange(1, y.numel() + 1).view(y.shape).to(float32) / y.numel()).sum().backward();
         return (y.detach(), t.grad!);
-    }
-
-    private static void Same(Tensor expected, Tensor actual)
-    {
-        Assert.Equal(expected.dtype, actual.dtype);
-        Assert.Equal(expected.shape, actual.shape);
-        Assert.Equal(expected.to(float32).contiguous().data<float>().ToArray(), actual.to(float32).contiguous().data<float>().ToArray());
     }
 }
